@@ -1,0 +1,1 @@
+"""How live calls come in: one file per media protocol."""

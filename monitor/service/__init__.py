@@ -1,0 +1,1 @@
+"""Live calls in asyncio: sessions, registry, hub, writer. No sockets, no SQL."""

@@ -1,0 +1,41 @@
+"""The recogniser as the service sees it, and what it says back."""
+
+from typing import Protocol
+
+import msgspec
+
+from monitor.core.events import Word
+
+
+class Transcript(msgspec.Struct, frozen=True):
+    """What one channel's recogniser heard; word times in seconds of the audio fed to it since its reset."""
+
+    words: tuple[Word, ...]
+    final: bool
+
+
+class Recognizer(Protocol):
+    """Decodes one channel. Blocking: called from a decode thread, never from the event loop."""
+
+    def accept(self, block: bytes) -> Transcript | None:
+        """Take 16-bit little-endian mono PCM; None where nothing new was heard."""
+
+    def finish_turn(self) -> Transcript | None:
+        """End the turn: the rest of its words as final, keeping speaker adaptation."""
+
+    def reset(self) -> None:
+        """Forget the speaker, before the recogniser passes to another one."""
+
+
+class RecognizerPool(Protocol):
+    """Recognisers for one language at one sample rate, lent to channels and taken back."""
+
+    @property
+    def words_from(self) -> str:
+        """``vosk MODEL``, as ``call_started`` says it."""
+
+    async def lend(self) -> Recognizer:
+        """A warmed recogniser where one is idle, else a new one."""
+
+    def give_back(self, recognizer: Recognizer) -> None:
+        """Take it back for the next channel."""

@@ -1,0 +1,161 @@
+"""What pages and service say to each other: JSON text frames over a WebSocket.
+
+Server to browser: a ``snapshot`` first and after every resync, then ``event`` (one
+call's events), ``row`` and ``gone`` (the floor). Browser to server: ``answer`` to a
+prompt and ``help``. Levels and rows coalesce by call when a browser is slow; events
+that carry a prompt never do.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from monitor.core.events import AnyEvent, Escalation, Fault, Flag, Level, Levels, Prompt, Utterance, VoiceNow
+
+
+class CallCard(msgspec.Struct, frozen=True, kw_only=True):
+    """Who and what a live call is; constant while it runs."""
+
+    call_id: str
+    agent: str
+    team: str
+    language: str
+    direction: str
+    source: str
+    started_at: str
+    words_from: str
+
+
+class FloorRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A live call as the floor shows it."""
+
+    card: CallCard
+    at: float
+    """Seconds on the call's clock."""
+    level: Level
+    level_since: float
+    """When the present level was entered, seconds on the call's clock."""
+    trend: Literal["rising", "steady", "falling"]
+    score: float
+    shares: dict[str, float]
+    heat: tuple[float, ...]
+    """Score once a second, at most the last 120 s, oldest first."""
+    talk: tuple[int, ...]
+    """Who spoke, once a second, at most the last 30 s: 0 nobody, 1 agent, 2 customer, 3 both, 4 on hold."""
+    agent_voice: VoiceNow | None
+    customer_voice: VoiceNow | None
+    on_hold: bool
+    last_prompt: Prompt | None
+    flags: tuple[Flag, ...]
+    faults: tuple[Fault, ...]
+    help_since: float | None
+    """When the agent asked for help, seconds on the call's clock."""
+
+
+class StripSecond(msgspec.Struct, frozen=True, array_like=True):
+    """One second of the two-minute strip: levels over baseline in dB (null: silent), overlap, hold, prompt shown."""
+
+    agent_db: float | None
+    customer_db: float | None
+    overlap: bool
+    hold: bool
+    prompt: bool
+
+
+class CallSnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """All a page needs to draw one live call from nothing."""
+
+    row: FloorRow
+    utterances: tuple[Utterance, ...]
+    """The last 60, final and partial, oldest first."""
+    prompt: Prompt | None
+    """The one on show, if any."""
+    strip: tuple[StripSecond, ...]
+    """At most the last 120 s, oldest first."""
+    levels: Levels | None
+    escalation: Escalation | None
+
+
+class ServiceState(msgspec.Struct, frozen=True, kw_only=True):
+    """What works and what does not, in words every page can show."""
+
+    version: str
+    recogniser: Literal["ready", "warming", "off"]
+    models: tuple[str, ...]
+    off_because: str
+    """Empty when a recogniser is there; else what is missing and what to do."""
+    active_calls: int
+    lost_rows: int
+    """Rows the store could not take; 0 in health."""
+
+
+class AgentSnapshot(msgspec.Struct, frozen=True, kw_only=True, tag="agent_snapshot", tag_field="type"):
+    """First message on an agent's socket; ``call`` is null between calls."""
+
+    agent: str
+    service: ServiceState
+    call: CallSnapshot | None
+
+
+class CallTopicSnapshot(msgspec.Struct, frozen=True, kw_only=True, tag="call_snapshot", tag_field="type"):
+    """First message on one call's socket."""
+
+    service: ServiceState
+    call: CallSnapshot | None
+
+
+class FloorSnapshot(msgspec.Struct, frozen=True, kw_only=True, tag="floor_snapshot", tag_field="type"):
+    """First message on the floor's socket."""
+
+    service: ServiceState
+    rows: tuple[FloorRow, ...]
+
+
+class EventMessage(msgspec.Struct, frozen=True, kw_only=True, tag="event", tag_field="type"):
+    """One event of the call that the page follows."""
+
+    event: AnyEvent
+
+
+class RowMessage(msgspec.Struct, frozen=True, kw_only=True, tag="row", tag_field="type"):
+    """A floor row, new or changed."""
+
+    row: FloorRow
+
+
+class GoneMessage(msgspec.Struct, frozen=True, kw_only=True, tag="gone", tag_field="type"):
+    """The call left the floor."""
+
+    call_id: str
+
+
+ServerMessage = (
+    AgentSnapshot | CallTopicSnapshot | FloorSnapshot | EventMessage | RowMessage | GoneMessage
+)
+
+
+class AnswerMessage(msgspec.Struct, frozen=True, kw_only=True, tag="answer", tag_field="type", forbid_unknown_fields=True):
+    """The agent's answer to a prompt; either one closes it."""
+
+    call_id: str
+    prompt_id: str
+    verdict: Literal["got_it", "not_helpful"]
+
+
+class HelpMessage(msgspec.Struct, frozen=True, kw_only=True, tag="help", tag_field="type", forbid_unknown_fields=True):
+    """The agent's help key."""
+
+    call_id: str
+
+
+BrowserMessage = AnswerMessage | HelpMessage
+
+
+def encode(message: ServerMessage) -> str:
+    """Message -> JSON text."""
+    return msgspec.json.encode(message).decode()
+
+
+def decode(text: str) -> BrowserMessage:
+    """JSON text -> message; raises ``msgspec.ValidationError`` that says what is wrong."""
+    return msgspec.json.decode(text, type=BrowserMessage)
