@@ -129,12 +129,12 @@ class GoneMessage(msgspec.Struct, frozen=True, kw_only=True, tag="gone", tag_fie
     call_id: str
 
 
-ServerMessage = (
-    AgentSnapshot | CallTopicSnapshot | FloorSnapshot | EventMessage | RowMessage | GoneMessage
-)
+ServerMessage = AgentSnapshot | CallTopicSnapshot | FloorSnapshot | EventMessage | RowMessage | GoneMessage
 
 
-class AnswerMessage(msgspec.Struct, frozen=True, kw_only=True, tag="answer", tag_field="type", forbid_unknown_fields=True):
+class AnswerMessage(
+    msgspec.Struct, frozen=True, kw_only=True, tag="answer", tag_field="type", forbid_unknown_fields=True
+):
     """The agent's answer to a prompt; either one closes it."""
 
     call_id: str
@@ -158,4 +158,5 @@ def encode(message: ServerMessage) -> str:
 
 def decode(text: str) -> BrowserMessage:
     """JSON text -> message; raises ``msgspec.ValidationError`` that says what is wrong."""
-    return msgspec.json.decode(text, type=BrowserMessage)
+    message: BrowserMessage = msgspec.json.decode(text, type=BrowserMessage)
+    return message

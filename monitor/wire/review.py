@@ -1,0 +1,52 @@
+"""What review's pages read over HTTP: ended calls and one call's events."""
+
+import msgspec
+
+from monitor.core.events import AnyEvent, Flag, Level
+
+
+class EndedCall(msgspec.Struct, frozen=True, kw_only=True):
+    """One call of the list; ``ended`` says why it ended."""
+
+    call_id: str
+    agent: str
+    team: str
+    language: str
+    direction: str
+    source: str
+    started_at: str
+    seconds: float
+    ended: str
+    top_level: Level
+    words_from: str
+    flags: tuple[Flag, ...]
+    prompts: int
+    """Prompts that were shown."""
+    has_recording: bool
+
+
+class EndedCalls(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the list: flagged calls first, then the newest."""
+
+    calls: tuple[EndedCall, ...]
+
+
+class CallDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """One ended call with all it said, by ``at``."""
+
+    call: EndedCall
+    events: tuple[AnyEvent, ...]
+
+
+class Peaks(msgspec.Struct, frozen=True, kw_only=True):
+    """The recording's outline: the highest sample of each bin, 0-1, a channel."""
+
+    seconds: float
+    agent: tuple[float, ...]
+    customer: tuple[float, ...]
+
+
+class FlagRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person flags a call."""
+
+    reason: str
