@@ -1,0 +1,121 @@
+"""Which 10 ms hops of one channel are speech: a neural detector's word, trimmed by energy.
+
+The detector answers for windows of 32 ms and comes late at onsets, so a hop counts as
+speech when a window up to 64 ms later does; energy trims what that adds at the edges.
+A cheap gate keeps the detector asleep on a silent line.
+"""
+
+from collections import deque
+from typing import Protocol
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+WINDOW_SAMPLES = 256
+HOP_SAMPLES = 80
+LOOK_AHEAD_WINDOWS = 2
+
+
+class SpeechDetector(Protocol):
+    """Speech probability of consecutive 256-sample windows of 8 kHz mono audio in [-1, 1]. Stateful."""
+
+    def probability(self, window: NDArray[np.float32]) -> float:
+        """0-1 for the next window of shape (256,)."""
+
+    def reset(self) -> None:
+        """Forget what was heard."""
+
+
+class ActivitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a hop is speech."""
+
+    onset_probability: float = 0.5
+    stay_probability: float = 0.35
+    below_active_db: float = 30.0
+    """A hop this far under the speaker's running level is a pause, whatever the detector says."""
+    over_floor_db: float = 4.0
+    """A hop must be this far over the channel's noise floor."""
+    gate_dbfs: float = -66.0
+    """The detector sleeps while the channel is quieter than this."""
+    level_fall_db_per_second: float = 2.0
+    floor_rise_db_per_second: float = 1.5
+    lowest_level_dbfs: float = -52.0
+    """The running level a channel starts from."""
+
+
+class SpeechActivity:
+    """Consecutive samples and hop energies of one channel -> speech or not, a hop at a time."""
+
+    def __init__(self, detector: SpeechDetector, settings: ActivitySettings) -> None:
+        self._detector = detector
+        self._settings = settings
+        self._held = np.zeros(0, np.float32)
+        self._probabilities: deque[float] = deque()
+        self._first_window = 0
+        self._hop = 0
+        self._energies: deque[float] = deque()
+        self._speaking = False
+        self._level_dbfs = settings.lowest_level_dbfs
+        self._floor_dbfs = -70.0
+        self._asleep_windows = 0
+        self._skipped: deque[NDArray[np.float32]] = deque(maxlen=3)
+
+    def receive(self, samples: NDArray[np.float32], hop_dbfs: list[float]) -> list[bool]:
+        """Samples and the level in dBFS of each of their hops -> one answer a hop, as far as known."""
+        self._energies.extend(hop_dbfs)
+        held = np.concatenate((self._held, samples))
+        whole = len(held) // WINDOW_SAMPLES * WINDOW_SAMPLES
+        self._held = held[whole:]
+        for window in held[:whole].reshape(-1, WINDOW_SAMPLES):
+            self._probabilities.append(self._ask(window))
+        return self._decide()
+
+    def flush(self) -> list[bool]:
+        """Answers for the hops that still wait for windows to come, at the end."""
+        self._probabilities.extend([0.0] * (LOOK_AHEAD_WINDOWS + 2))
+        return self._decide()
+
+    def _ask(self, window: NDArray[np.float32]) -> float:
+        peak = float(np.abs(window).max())
+        if 20 * np.log10(peak + 1e-9) - 9.0 < self._settings.gate_dbfs:
+            self._asleep_windows += 1
+            self._skipped.append(window)
+            return 0.0
+        if self._asleep_windows > len(self._skipped):
+            self._detector.reset()
+        for skipped in self._skipped:
+            self._detector.probability(skipped)
+        self._skipped.clear()
+        self._asleep_windows = 0
+        return self._detector.probability(window)
+
+    def _decide(self) -> list[bool]:
+        answers = []
+        while self._energies:
+            first = self._hop * HOP_SAMPLES // WINDOW_SAMPLES
+            last = ((self._hop + 1) * HOP_SAMPLES - 1) // WINDOW_SAMPLES + LOOK_AHEAD_WINDOWS
+            if last - self._first_window >= len(self._probabilities):
+                break
+            while self._first_window < first:
+                self._probabilities.popleft()
+                self._first_window += 1
+            window_count = last - first + 1
+            highest = max(self._probabilities[index] for index in range(window_count))
+            answers.append(self._judge(highest, self._energies.popleft()))
+            self._hop += 1
+        return answers
+
+    def _judge(self, probability: float, dbfs: float) -> bool:
+        settings = self._settings
+        wanted = settings.stay_probability if self._speaking else settings.onset_probability
+        said = probability >= wanted
+        lowest = max(self._level_dbfs - settings.below_active_db, self._floor_dbfs + settings.over_floor_db)
+        active = said and dbfs > lowest
+        self._speaking = said
+        if active:
+            fallen = self._level_dbfs - settings.level_fall_db_per_second * 0.01
+            self._level_dbfs = max(fallen, min(dbfs, fallen + 1.0))
+        elif not said:
+            self._floor_dbfs = min(max(dbfs, -90.0), self._floor_dbfs + settings.floor_rise_db_per_second * 0.01)
+        return active

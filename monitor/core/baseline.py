@@ -1,0 +1,63 @@
+"""A speaker's own usual: a robust first estimate, then a slow drift, frozen while the call is hot.
+
+The usual is the median of what was measured over the first seconds of speech and the
+spread their scaled median absolute deviation; afterwards both follow slowly. Until enough was heard there is no usual, and
+nothing is judged against it. Nothing is kept beyond the call.
+"""
+
+import statistics
+
+import msgspec
+
+MAD_TO_SIGMA = 1.4826
+
+
+class BaselineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a usual is learnt; seconds are of the speaker's own voiced speech."""
+
+    first_seconds: float = 8.0
+    """Before this much speech no usual is known."""
+    learn_seconds: float = 25.0
+    """The first estimate is a median over at most this much."""
+    drift_seconds: float = 120.0
+    """Afterwards it moves with this time constant."""
+
+
+class Baseline:
+    """The usual value of one quantity of one speaker."""
+
+    def __init__(self, settings: BaselineSettings, least_spread: float) -> None:
+        self.usual: float | None = None
+        """In the quantity's own unit; None until known."""
+        self.spread = least_spread
+        """A robust standard deviation, never under what is given as least."""
+        self._settings = settings
+        self._least_spread = least_spread
+        self._values: list[float] = []
+        self._seconds = 0.0
+
+    @property
+    def confidence(self) -> float:
+        """0 unknown, 1 learnt."""
+        return min(1.0, self._seconds / self._settings.learn_seconds)
+
+    def learn(self, value: float, seconds: float, frozen: bool) -> None:
+        """A new value that stands for so many seconds of speech; ignored while frozen, once a usual is known."""
+        if frozen and self.usual is not None:
+            return
+        self._seconds += seconds
+        if self._seconds <= self._settings.learn_seconds:
+            self._values.append(value)
+            if self._seconds >= self._settings.first_seconds:
+                self._estimate()
+        elif self.usual is not None:
+            self.usual += min(1.0, seconds / self._settings.drift_seconds) * (value - self.usual)
+
+    def over(self, value: float) -> float | None:
+        """How far a value is over the usual."""
+        return None if self.usual is None else value - self.usual
+
+    def _estimate(self) -> None:
+        self.usual = statistics.median(self._values)
+        deviation = statistics.median(abs(value - self.usual) for value in self._values)
+        self.spread = max(self._least_spread, MAD_TO_SIGMA * deviation)
