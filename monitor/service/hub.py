@@ -23,7 +23,7 @@ class HubSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Longer than this above half of the mailbox means too slow."""
 
 
-class MailboxClosed(Exception):  # noqa: N818 - not a fault of the reader's code
+class MailboxClosed(Exception):
     """No more messages: the reader was too slow, or the service stops."""
 
 

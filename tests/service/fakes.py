@@ -1,0 +1,224 @@
+"""A scripted core, disk, store and recogniser for tests of live calls."""
+
+import asyncio
+from pathlib import Path
+
+import numpy as np
+
+from monitor.core.call_info import CallInfo
+from monitor.core.events import CallEnded, CallStarted, Channel, Fault, Level, Levels, Utterance, VoiceNow
+from monitor.core.frames import empty_frames
+from monitor.service.board import Board
+from monitor.service.calls import CallRegistry, CallSettings
+from monitor.service.channel_feed import ChannelFeed
+from monitor.service.hub import Hub, HubSettings
+from monitor.service.rows import CallExists, StoreUnavailable
+from monitor.service.session import Outlets
+from monitor.service.writer import Writer
+from monitor.wire.browser import ServiceState
+
+STATE = ServiceState(version="1", recogniser="off", models=(), off_because="", active_calls=0, lost_rows=0)
+SILENT = VoiceNow(speaking=False, level_over_baseline_db=None, pace_over_usual_percent=None, usual_known=0.0)
+
+
+class FakeMonitor:
+    """Counts samples, makes empty frames, and says what it was told."""
+
+    def __init__(self, info: CallInfo, rate: int = 8000, fail_at: float | None = None) -> None:
+        self.info = info
+        self.audio: list[np.ndarray] = []
+        self.words: list[tuple] = []
+        self.notices: list[tuple] = []
+        self.answers: list[tuple] = []
+        self.faults: list[tuple] = []
+        self._rate = rate
+        self._samples = 0
+        self._framed = 0
+        self._fail_at = fail_at
+
+    @property
+    def now(self) -> float:
+        return self._samples / self._rate
+
+    def start(self, started_at, words_from):
+        said = {name: getattr(self.info, name) for name in ("source", "language", "agent", "team", "direction")}
+        return [CallStarted(at=0.0, call_id=self.info.call_id, started_at=started_at, words_from=words_from, **said)]
+
+    def receive_audio(self, samples):
+        self.audio.append(samples)
+        self._samples += len(samples)
+        if self._fail_at is not None and self.now >= self._fail_at:
+            raise RuntimeError("the core failed")
+        return []
+
+    def receive_words(self, channel, words, final, at=None):
+        self.words.append((channel, words, final, self.now))
+        text = " ".join(word.text for word in words)
+        said = {"start": words[0].start, "end": words[-1].end, "text": text, "words": tuple(words), "final": final}
+        return [Utterance(at=self.now, call_id=self.info.call_id, channel=channel, **said)]
+
+    def receive_notice(self, notice, at):
+        self.notices.append((notice, at))
+        return []
+
+    def receive_fault(self, kind, channel, state="on"):
+        self.faults.append((kind, state, self.now))
+        return [Fault(at=self.now, call_id=self.info.call_id, kind=kind, channel=channel, switches_off="", state=state)]
+
+    def answer(self, prompt_id, verdict):
+        self.answers.append((prompt_id, verdict))
+        return []
+
+    def take_frames(self):
+        count = int(self.now / 0.05) - self._framed
+        self._framed += count
+        return empty_frames(count)
+
+    def voices(self):
+        said = {"overlap": False, "on_hold": False, "score": 0.0, "level": Level.CALM}
+        return Levels(at=self.now, call_id=self.info.call_id, agent=SILENT, customer=SILENT, **said)
+
+    def end(self, reason="hung_up"):
+        seconds = {"duration_seconds": self.now, "agent_speech_seconds": 0.0, "customer_speech_seconds": 0.0}
+        return [CallEnded(at=self.now, call_id=self.info.call_id, reason=reason, **seconds)]
+
+    def heard(self) -> np.ndarray:
+        return np.concatenate(self.audio) if self.audio else np.zeros((0, 2), np.int16)
+
+
+class FakeFile:
+    """A recording in memory; ``fails`` as a full disk does."""
+
+    def __init__(self) -> None:
+        self.blocks: list[np.ndarray] = []
+        self.finished = False
+        self.fails = False
+
+    def append(self, samples):
+        if self.fails:
+            raise OSError(28, "No space left on device")
+        self.blocks.append(samples)
+
+    def finish(self):
+        self.finished = True
+        return Path("call.flac")
+
+    def samples(self) -> np.ndarray:
+        return np.concatenate(self.blocks) if self.blocks else np.zeros((0, 2), np.int16)
+
+
+class FakeRecordings:
+    """Opens files in memory; ``refuses`` as a read-only folder does."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, FakeFile] = {}
+        self.refuses = False
+
+    def start(self, call_id, rate):
+        if self.refuses:
+            raise OSError(30, "Read-only file system")
+        return self.files.setdefault(call_id, FakeFile())
+
+
+class FakeStore:
+    """Keeps rows in a list."""
+
+    def __init__(self) -> None:
+        self.begun: dict[str, CallStarted] = {}
+        self.rows: list = []
+        self.away = False
+
+    async def begin_call(self, info, started):
+        if self.away:
+            raise StoreUnavailable("the disk is full: make room")
+        if info.call_id in self.begun:
+            raise CallExists("taken")
+        self.begun[info.call_id] = started
+
+    async def write(self, batch):
+        self.rows.extend(batch)
+
+    def of(self, kind):
+        return [row for row in self.rows if isinstance(row, kind)]
+
+
+class FakeHearing:
+    """Hears one word when its channel closes."""
+
+    def __init__(self, channel: Channel, session) -> None:
+        self.channel = channel
+        self.samples = 0
+        self.frames = 0
+        self._session = session
+        self._closed = asyncio.Event()
+
+    def receive(self, samples, frames):
+        assert len(samples) == len(frames) * 400
+        self.samples += len(samples)
+        self.frames += len(frames)
+
+    async def run(self):
+        await self._closed.wait()
+
+    def close(self):
+        self._closed.set()
+
+
+class FakePool:
+    """Stands for a model."""
+
+    words_from = "vosk tiny"
+
+
+class NoRecognition:
+    """No model for any language, or a fake one for those named."""
+
+    def __init__(self, *languages: str) -> None:
+        self._languages = languages
+        self.feeds: list[ChannelFeed] = []
+
+    def pool(self, language, rate):
+        return FakePool() if language in self._languages else None
+
+    def feed(self, pool, rate, session):
+        feed = ChannelFeed([FakeHearing(channel, session) for channel in Channel], rate)
+        self.feeds.append(feed)
+        return feed
+
+
+class Service:
+    """A registry with everything around it faked but hub, board and writer."""
+
+    def __init__(self, most: int = 5, languages: tuple[str, ...] = (), fail_at: dict[str, float] | None = None) -> None:
+        self.store = FakeStore()
+        self.recordings = FakeRecordings()
+        self.recognition = NoRecognition(*languages)
+        self.writer = Writer(self.store, interval_seconds=0.0)
+        self.hub = Hub(HubSettings(), lambda: 0.0)
+        self.board = Board(self.hub, lambda: STATE)
+        self.monitors: dict[str, FakeMonitor] = {}
+        self._fail_at = fail_at or {}
+        self.calls = CallRegistry(
+            CallSettings(most=most, drain_seconds=5.0),
+            self._monitor,
+            self.recognition,
+            self.store,
+            self.recordings,
+            Outlets(self.board, self.writer),
+        )
+
+    def _monitor(self, info: CallInfo) -> FakeMonitor:
+        self.monitors[info.call_id] = FakeMonitor(info, fail_at=self._fail_at.get(info.call_id))
+        return self.monitors[info.call_id]
+
+    async def __aenter__(self) -> "Service":
+        ready = asyncio.Event()
+        self._running = asyncio.ensure_future(self.calls.run(ready))
+        await ready.wait()
+        return self
+
+    async def __aexit__(self, *error) -> None:
+        await self.calls.end_all("service_stopped")
+        self._running.cancel()
+        await asyncio.wait({self._running})
+        await self.writer.drain()
