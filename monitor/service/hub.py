@@ -32,6 +32,7 @@ class Mailbox:
 
     def __init__(self, settings: HubSettings, now: Callable[[], float]) -> None:
         self.closed_because = ""
+        self.closed = asyncio.Event()
         self._settings = settings
         self._now = now
         self._waiting: OrderedDict[object, str] = OrderedDict()
@@ -52,6 +53,7 @@ class Mailbox:
     def close(self, because: str) -> None:
         """Drop what waits and wake the reader."""
         self.closed_because = self.closed_because or because
+        self.closed.set()
         self._waiting.clear()
         self._some.set()
 
