@@ -13,7 +13,7 @@ import msgspec
 
 from monitor.core.call_info import CallInfo
 from monitor.core.errors import CallMonitorError
-from monitor.core.events import AnyEvent, CallStarted, Escalation, Event, Speech, Utterance
+from monitor.core.events import AnyEvent, CallStarted, Channel, Escalation, Event, Speech, Utterance, Word
 
 
 class StoreError(CallMonitorError):
@@ -49,6 +49,16 @@ class FrameBlock(msgspec.Struct, frozen=True):
     count: int
 
 
+class WordsRow(msgspec.Struct, frozen=True):
+    """Words exactly as the core was given them, at seconds on the call's clock; a new analysis is fed the same."""
+
+    call_id: str
+    at: float
+    channel: Channel
+    words: tuple[Word, ...]
+    final: bool
+
+
 class NoticeRow(msgspec.Struct, frozen=True):
     """A notice that came in during the call, at seconds on the call's clock."""
 
@@ -74,7 +84,17 @@ class LossRow(msgspec.Struct, frozen=True):
     rows: int
 
 
-Row = AnyEvent | CallBegun | FrameBlock | NoticeRow | AnswerRow | LossRow
+Row = AnyEvent | CallBegun | FrameBlock | WordsRow | NoticeRow | AnswerRow | LossRow
+
+
+_KINDS = {
+    CallBegun: "call",
+    FrameBlock: "frames",
+    WordsRow: "words",
+    NoticeRow: "notice",
+    AnswerRow: "answer",
+    LossRow: "loss",
+}
 
 
 class EventStore(Protocol):
@@ -88,7 +108,7 @@ def kind_of(row: Row) -> str:
     """What a lost row is counted as: an event's type, or what else it is."""
     if isinstance(row, Event):
         return str(row.__struct_config__.tag)
-    return {CallBegun: "call", FrameBlock: "frames", NoticeRow: "notice", AnswerRow: "answer"}.get(type(row), "loss")
+    return _KINDS[type(row)]
 
 
 def call_of(row: Row) -> str:
@@ -103,7 +123,7 @@ def shedding_order(row: Row) -> int | None:
     was measured of single utterances. Cues, prompts, flags, overlaps and final words stay.
     """
     match row:
-        case FrameBlock() | Utterance(final=False):
+        case FrameBlock() | Utterance(final=False) | WordsRow(final=False):
             return 0
         case Speech() | Escalation():
             return 1
