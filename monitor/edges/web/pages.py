@@ -43,7 +43,7 @@ def page_routes(web: Path) -> list[BaseRoute]:
     packages = sorted({package for text in texts.values() for package in packages_of(text)})
     return [
         Route("/", _to_floor),
-        *(Route(f"/{name}", _Page(text)) for name, text in texts.items()),
+        *(Route(f"/{name}", _Page(text).respond) for name, text in texts.items()),
         *(Mount(f"/modules/{package}", _package(web, package)) for package in packages),
         Mount("/static", WebFiles(directory=web)),
     ]
@@ -70,7 +70,7 @@ class _Page:
         found = IMPORT_MAP.search(text)
         self._hashes = [script_hash(found[1])] if found else []
 
-    async def __call__(self, request: Request) -> Response:
+    async def respond(self, request: Request) -> Response:
         nonce = secrets.token_urlsafe(16) if NONCE_PLACE in self._text else ""
         policy = content_security_policy(self._hashes, nonce)
         return HTMLResponse(self._text.replace(NONCE_PLACE, nonce), headers={"content-security-policy": policy})
