@@ -109,6 +109,9 @@ async def _play_on(
         return await listening
     except ConnectionClosed:
         return await listening  # says why the service closed, where it said so
+    except asyncio.CancelledError:
+        await socket.close()  # in order, so that the call ends as hung up and not as lost
+        raise
     finally:
         listening.cancel()
 

@@ -14,13 +14,14 @@ import msgspec
 
 from monitor.core.audio import LineAudio
 from monitor.core.call_info import CallInfo
+from monitor.core.call_monitor import CallMonitor
 from monitor.core.errors import CallMonitorError
 from monitor.core.events import CallStarted
 from monitor.service.channel_feed import ChannelFeed
 from monitor.service.recognition import RecognizerPool
 from monitor.service.recording import CallRecording, RecordingFiles
 from monitor.service.rows import CallBegun, CallExists, StoreUnavailable
-from monitor.service.session import CallSession, Monitor, Outlets
+from monitor.service.session import CallSession, Outlets
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class CallRegistry:
     def __init__(
         self,
         settings: CallSettings,
-        make_monitor: Callable[[CallInfo], Monitor],
+        make_monitor: Callable[[CallInfo], CallMonitor],
         recognition: Recognition,
         store: CallStore,
         recordings: RecordingFiles,

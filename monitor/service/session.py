@@ -5,8 +5,8 @@ store. The core is only ever called from the event loop.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from typing import Literal, Protocol
+from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from monitor.core.audio import LineAudio
 from monitor.core.call_info import CallInfo
-from monitor.core.events import AnyEvent, CallEnded, CallStarted, Channel, Levels, Word
+from monitor.core.call_monitor import CallMonitor
+from monitor.core.events import AnyEvent, CallEnded, CallStarted, Channel, Word
 from monitor.service.board import Board
 from monitor.service.channel_feed import ChannelFeed
 from monitor.service.frame_blocks import FrameBlocks
 from monitor.service.recording import CallRecording
-from monitor.service.rows import AnswerRow, NoticeRow
+from monitor.service.rows import AnswerRow, NoticeRow, WordsRow
 from monitor.service.source_queue import SILENCE, Ending, Gap, SourceQueue, bytes_per_second
 from monitor.service.writer import Writer
 from monitor.wire.native_ingest import NoticeLine, WordsLine
@@ -27,26 +28,10 @@ from monitor.wire.native_ingest import NoticeLine, WordsLine
 SLICE_SECONDS = 0.1
 """Longer chunks are heard in slices of this, with the loop free between them for other calls."""
 FRAMES_A_READING = 5
-
-
-class Monitor(Protocol):
-    """The core as a session talks to it: ``core.call_monitor.CallMonitor``."""
-
-    now: float
-
-    def receive_audio(self, samples: NDArray[np.int16]) -> Sequence[AnyEvent]: ...  # noqa: D102
-    def receive_words(  # noqa: D102
-        self, channel: Channel, words: Sequence[Word], final: bool, at: float | None = None
-    ) -> Sequence[AnyEvent]: ...
-    def receive_notice(self, notice: str, at: float) -> Sequence[AnyEvent]: ...  # noqa: D102
-    def receive_fault(  # noqa: D102
-        self, kind: str, channel: Channel | None, state: Literal["on", "off"] = "on"
-    ) -> Sequence[AnyEvent]: ...
-    def answer(self, prompt_id: str, verdict: str) -> Sequence[AnyEvent]: ...  # noqa: D102
-    def start(self, started_at: str, words_from: str) -> Sequence[AnyEvent]: ...  # noqa: D102
-    def take_frames(self) -> NDArray[np.void]: ...  # noqa: D102
-    def voices(self) -> Levels: ...  # noqa: D102
-    def end(self, reason: str = "hung_up") -> Sequence[AnyEvent]: ...  # noqa: D102
+SWITCHES_OFF = {
+    "gap": "what was said in it: audio came faster than it could be heard and was dropped",
+    "recording": "the recording from here on: the disk is full, read-only or too slow",
+}
 
 
 class Outlets(msgspec.Struct, frozen=True):
@@ -63,7 +48,7 @@ class CallSession:
         self,
         info: CallInfo,
         line: LineAudio,
-        monitor: Monitor,
+        monitor: CallMonitor,
         words_from: str,
         recording: CallRecording | None,
         outlets: Outlets,
@@ -120,12 +105,13 @@ class CallSession:
         self.emit(self._monitor.receive_notice(kind, moment))
 
     def receive_words(self, channel: Channel, words: tuple[Word, ...], final: bool) -> None:
-        """Words that the recogniser heard."""
+        """Words that were heard, by the recogniser or by the source; stored as they came, to be judged again."""
+        self._outlets.writer.submit(WordsRow(self.info.call_id, self._monitor.now, channel, words, final))
         self.emit(self._monitor.receive_words(channel, words, final))
 
     def fault(self, kind: str, channel: Channel | None, state: Literal["on", "off"] = "on") -> None:
         """Something outside the core spoils a signal, or mends."""
-        self.emit(self._monitor.receive_fault(kind, channel, state))
+        self.emit(self._monitor.receive_fault(kind, channel, state, SWITCHES_OFF.get(kind, "")))
 
     def emit(self, events: Iterable[AnyEvent]) -> None:
         """Show and store what the core said."""
@@ -146,8 +132,10 @@ class CallSession:
                 reason = await self._hear_to_the_end()
                 if recording:
                     recording.cancel()
+            last = self._monitor.end(reason)
+            self._frames.add(self._monitor.take_frames())
             self._frames.flush()
-            self.emit(self._monitor.end(reason))
+            self.emit(last)
         finally:
             await self._close()
 

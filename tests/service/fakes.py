@@ -61,9 +61,10 @@ class FakeMonitor:
         self.notices.append((notice, at))
         return []
 
-    def receive_fault(self, kind, channel, state="on"):
+    def receive_fault(self, kind, channel, state="on", switches_off=""):
         self.faults.append((kind, state, self.now))
-        return [Fault(at=self.now, call_id=self.info.call_id, kind=kind, channel=channel, switches_off="", state=state)]
+        said = {"kind": kind, "channel": channel, "switches_off": switches_off, "state": state}
+        return [Fault(at=self.now, call_id=self.info.call_id, **said)]
 
     def answer(self, prompt_id, verdict):
         self.answers.append((prompt_id, verdict))
