@@ -24,6 +24,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData(
@@ -105,6 +106,13 @@ bounds = _event_table("bounds", _text("bound"))
 """``call_started`` and ``call_ended``: ``bound`` is ``started`` or ``ended``."""
 utterances = _event_table(
     "utterances", _text("channel"), _seconds("start"), _seconds("end"), _flag("final"), _text("text")
+)
+Index(
+    "ix_utterances_partial",
+    utterances.c.call_id,
+    utterances.c.channel,
+    utterances.c.start,
+    sqlite_where=utterances.c.final == false(),
 )
 speech = _event_table(
     "speech",

@@ -68,7 +68,7 @@ _PRIMARY_CODE = 0xFF
 
 @contextmanager
 def explained(database: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ``StoreUnavailable`` and ``RowRefused``; a mistake in a statement goes through as it is."""
+    """Turn SQLite's errors into ``StoreUnavailable`` and ``RowRefused``; a mistake in a statement goes through."""
     try:
         yield
     except DBAPIError as error:

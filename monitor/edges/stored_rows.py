@@ -112,7 +112,8 @@ def json_of(event: Event) -> str:
 
 def event_of(text: str) -> AnyEvent:
     """The event that ``json_of`` wrote."""
-    return _read_event.decode(text)
+    event: AnyEvent = _read_event.decode(text)
+    return event
 
 
 def words_of(packed: bytes) -> tuple[Word, ...]:

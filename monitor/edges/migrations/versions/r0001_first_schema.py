@@ -61,6 +61,8 @@ def upgrade() -> None:
     for name, columns in EVENT_TABLES.items():
         _rows_of_calls(name, {"at": SECONDS, **columns, "event": TEXT})
         op.create_index(f"ix_{name}_call_id_at", name, ["call_id", "at"])
+    partial = ["call_id", "channel", "start"]
+    op.create_index("ix_utterances_partial", "utterances", partial, sqlite_where=sa.text("final = 0"))
     op.create_index("ix_escalation_call_id_level_rank", "escalation", ["call_id", "level_rank"])
     for name, columns in OTHER_TABLES.items():
         _rows_of_calls(name, columns)

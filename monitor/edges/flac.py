@@ -1,0 +1,83 @@
+"""16-bit two-channel PCM -> FLAC, proven to be the same before it is trusted; and a recording's outline."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from monitor.wire.review import Peaks
+
+CHANNELS = 2
+SAMPLE_BYTES = 2
+FRAME_BYTES = CHANNELS * SAMPLE_BYTES
+BLOCK_FRAMES = 1 << 16
+FULL_SCALE = 32768.0
+MOST_POINTS = 20_000
+
+
+def encode(pcm: Path, rate: int, flac: Path) -> int:
+    """Write ``flac`` from headerless PCM and return its frames; raises ``OSError`` and leaves no ``flac`` then.
+
+    Reads and writes in blocks. ``flac`` appears under its name only when it is whole, on disk and equal to the PCM.
+    """
+    part = flac.with_suffix(".part")
+    try:
+        frames = _encode(pcm, rate, part)
+        if not _same(pcm, part):
+            raise OSError(0, f"{part} does not hold what was recorded", str(part))
+        _to_disk(part)
+        part.replace(flac)
+    except soundfile.SoundFileError as error:
+        raise OSError(0, str(error), str(part)) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return frames
+
+
+def peaks(path: Path, points: int) -> Peaks:
+    """Highest absolute sample of each of at most ``points`` equal stretches, 0-1, a channel; reads in blocks."""
+    with soundfile.SoundFile(path) as sound:
+        total, rate = sound.frames, sound.samplerate
+        bins = max(1, min(points, total, MOST_POINTS))
+        highest = np.zeros((bins, CHANNELS), np.int32)
+        done = 0
+        for block in sound.blocks(BLOCK_FRAMES, dtype="int16", always_2d=True):
+            places = (np.arange(done, done + len(block)) * bins) // total
+            first = np.flatnonzero(np.diff(places, prepend=-1))
+            here = np.maximum.reduceat(np.abs(block.astype(np.int32)), first, axis=0)
+            np.maximum.at(highest, places[first], here)
+            done += len(block)
+    agent, customer = (highest / FULL_SCALE).round(4).T.tolist()
+    return Peaks(seconds=total / rate, agent=tuple(agent), customer=tuple(customer))
+
+
+def pcm_blocks(pcm: Path) -> Iterator[NDArray[np.int16]]:
+    """Samples of shape (n, 2); a frame that a crash cut off at the end is left out."""
+    with pcm.open("rb") as file:
+        while block := file.read(BLOCK_FRAMES * FRAME_BYTES):
+            whole = len(block) - len(block) % FRAME_BYTES
+            if whole:
+                yield np.frombuffer(block[:whole], "<i2").reshape(-1, CHANNELS)
+
+
+def _encode(pcm: Path, rate: int, part: Path) -> int:
+    frames = 0
+    with soundfile.SoundFile(part, "w", rate, CHANNELS, "PCM_16", format="FLAC") as sound:
+        for block in pcm_blocks(pcm):
+            sound.write(block)
+            frames += len(block)
+    return frames
+
+
+def _same(pcm: Path, part: Path) -> bool:
+    with soundfile.SoundFile(part) as sound:
+        same = all(np.array_equal(block, sound.read(len(block), "int16", always_2d=True)) for block in pcm_blocks(pcm))
+        return same and not len(sound.read(1))
+
+
+def _to_disk(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
