@@ -71,7 +71,7 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             _check_template(template)
 
     def reason_for(self, variant: str, fields: Mapping[str, float | str]) -> str:
-        """The reason in words; a variant without a wording of its own takes the plain one, an unknown field reads ``?``."""
+        """The reason in words; a variant without its own wording takes the plain one, an unknown field reads ``?``."""
         template = self.reasons.get(variant, self.reason)
         return template.format_map(_Fields(fields))
 
