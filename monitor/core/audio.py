@@ -87,7 +87,7 @@ class LineAudio:
 
 def to_int16(samples: NDArray[np.float32]) -> NDArray[np.int16]:
     """Samples in [-1, 1] -> 16 bits, rounded, clipped at full scale."""
-    return np.clip(np.rint(samples * FULL_SCALE), -32768, 32767).astype(np.int16)
+    return np.asarray(np.clip(np.rint(samples * FULL_SCALE), -32768, 32767), np.int16)
 
 
 def _check(info: CallInfo) -> None:
@@ -107,7 +107,7 @@ def _decode(data: bytes, encoding: Encoding) -> NDArray[np.float32]:
         case Encoding.PCM_S16LE:
             return np.frombuffer(data, "<i2").astype(np.float32) / np.float32(FULL_SCALE)
         case Encoding.PCM_F32LE:
-            return np.clip(np.nan_to_num(np.frombuffer(data, "<f4")), -1.0, 1.0)
+            return np.asarray(np.clip(np.nan_to_num(np.frombuffer(data, "<f4")), -1.0, 1.0), np.float32)
         case Encoding.MULAW:
             return MULAW_LEVELS[np.frombuffer(data, np.uint8)]
         case Encoding.ALAW:

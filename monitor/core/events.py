@@ -21,7 +21,7 @@ class Channel(StrEnum):
     CUSTOMER = "customer"
 
     @property
-    def index(self) -> int:
+    def position(self) -> int:
         """Position in every two-channel array."""
         return 0 if self is Channel.AGENT else 1
 

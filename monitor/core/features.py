@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from monitor.core import pitch
 from monitor.core.activity import HOP_SAMPLES, ActivitySettings, SpeechActivity, SpeechDetector
 from monitor.core.audio import FULL_SCALE, NARROW_RATE, Resampler
-from monitor.core.frames import CLIPPED, FRAME_DTYPE, HOPS, Frames, empty_frames
+from monitor.core.frames import CLIPPED, FRAME_DTYPE, HOPS, Frames
 from monitor.core.nuclei import NucleiSettings, NucleusCounter
 from monitor.core.pitch import Spectrum
 
@@ -148,7 +148,7 @@ class _ChannelFeatures:
         )
 
     def _vowel_powers(self, samples: NDArray[np.float32]) -> NDArray[np.float64]:
-        joined = np.concatenate((self._band_tail, samples))
+        joined = np.concatenate((self._band_tail, samples.astype(np.float64)))
         self._band_tail = joined[-(BAND_TAPS - 1) :]
         return np.asarray((np.convolve(joined, BAND, "valid").reshape(-1, HOP_SAMPLES) ** 2).sum(axis=1) / HOP_SAMPLES)
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 
 def nearest(name: str, choices: Iterable[str]) -> str:
     """The closest of ``choices`` by letters, whatever its distance; empty where there are none."""
-    best = process.extractOne(name.lower(), sorted(choices), scorer=fuzz.ratio)
+    best = process.extractOne(
+        name, sorted(choices), scorer=DamerauLevenshtein.normalized_similarity, processor=str.lower
+    )
     return best[0] if best else ""

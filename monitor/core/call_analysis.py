@@ -1,0 +1,261 @@
+"""Stage 2: frames and words -> turns, cues, escalation, prompts, events.
+
+Reads no audio, so a stored call runs through it again with other thresholds, and yields
+the same events for the same ones. One frame is one step of its clock.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from monitor.core.call_info import CallInfo
+from monitor.core.cue_board import CueBoard
+from monitor.core.escalation import CallHeat
+from monitor.core.events import (
+    CHANNELS,
+    AnyEvent,
+    CallEnded,
+    Channel,
+    Cue,
+    CueState,
+    Flag,
+    Heard,
+    Level,
+    Levels,
+    Overlap,
+    VoiceNow,
+    Word,
+)
+from monitor.core.families import Families
+from monitor.core.flags import Flags
+from monitor.core.frames import FRAME_SECONDS, Frames
+from monitor.core.hold import HoldState
+from monitor.core.line_faults import LineFaults
+from monitor.core.overlaps import Overlaps
+from monitor.core.phrase_cues import PhraseCues
+from monitor.core.phrases import PhraseMatch
+from monitor.core.prompts import PromptGovernor
+from monitor.core.rulebook import Rulebook
+from monitor.core.rules.state import CallState, Said
+from monitor.core.settings import CoreSettings
+from monitor.core.turn_count import TurnCount
+from monitor.core.voice import Frame, Voice
+
+FRAMES_PER_SECOND = round(1 / FRAME_SECONDS)
+FRAMES_PER_LOOK = 2
+"""Voices are judged ten times a second."""
+
+
+class CallAnalysis:
+    """One call, from its first frame to its end."""
+
+    def __init__(self, info: CallInfo, settings: CoreSettings, *, words: bool, detail: bool = False) -> None:
+        thresholds = settings.thresholds
+        self.heat = CallHeat(info.call_id, thresholds.escalation)
+        self.hold = HoldState(info.call_id, thresholds.hold)
+        self.state = CallState(words=words)
+        self._call_id = info.call_id
+        self._detail = detail
+        self._frames = 0
+        self._voices = {channel: Voice(channel, thresholds.voice) for channel in CHANNELS}
+        self._phrases = PhraseCues(info.call_id, settings.language, thresholds.phrases)
+        self._overlaps = Overlaps(info.call_id, thresholds.overlaps, self._phrases.count_words)
+        self._cues = CueBoard(info.call_id, self._voices, thresholds.cues)
+        self._turns = TurnCount()
+        self._line = LineFaults(info.call_id)
+        self._families = Families(thresholds.escalation)
+        self._flags = Flags(info.call_id, thresholds.flags)
+        self._rules = Rulebook(thresholds.ladder)
+        self._prompts = PromptGovernor(
+            info.call_id, settings.playbook, settings.language, thresholds.prompts, info.direction
+        )
+        self._begun: dict[Channel, float | None] = dict.fromkeys(CHANNELS)
+        self._agent_silent_since = 0.0
+
+    @property
+    def now(self) -> float:
+        """Seconds of frames seen."""
+        return self._frames * FRAME_SECONDS
+
+    def receive_frames(self, frames: Frames) -> list[AnyEvent]:
+        """Frames of shape (n, 2)."""
+        events: list[AnyEvent] = []
+        for agent, customer in frames.tolist():
+            self._frames += 1
+            events += self._step(Frame(*agent), Frame(*customer))
+        return events
+
+    def receive_words(self, channel: Channel, words: Sequence[Word], final: bool, at: float) -> list[AnyEvent]:
+        """Words of one channel, times on the call's clock, known at ``at``."""
+        self.state.words = True
+        utterances, matches = self._phrases.receive(channel, words, final, max(at, self.now))
+        return [*utterances, *self._heard(matches, max(at, self.now))]
+
+    def receive_notice(self, kind: str, at: float) -> list[AnyEvent]:
+        """A state that no sound carries."""
+        now = max(at, self.now)
+        if kind in ("hold", "resume"):
+            return list(self.hold.notice(kind, now))
+        self._cues.notice(kind)
+        return list(self._flags.add(NOTICE_FLAGS[kind], now)) if kind in NOTICE_FLAGS else []
+
+    def answer(self, prompt_id: str, verdict: str) -> list[AnyEvent]:
+        """The agent's answer to the prompt on show."""
+        return list(self._prompts.answer(prompt_id, verdict, self.now))
+
+    def add_flag(self, reason: str) -> list[Flag]:
+        """A person flags the call."""
+        return self._flags.add(reason, self.now)
+
+    def voices(self) -> Levels:
+        """Both voices and the heat as they are now."""
+        agent, customer = (self._voice_now(self._voices[channel]) for channel in CHANNELS)
+        return Levels(
+            at=round(self.now, 3),
+            call_id=self._call_id,
+            agent=agent,
+            customer=customer,
+            overlap=agent.speaking and customer.speaking,
+            on_hold=self.hold.on,
+            score=round(self.heat.score, 3),
+            level=self.heat.level,
+        )
+
+    def end(self, reason: str) -> list[AnyEvent]:
+        """Close all that is open; nothing may come after."""
+        events: list[AnyEvent] = []
+        for voice in self._voices.values():
+            events += [voice.speech_event(unit, self.now, self._call_id) for unit in voice.spans.finish()]
+        events += self._final_overlaps(self._overlaps.advance(self.now + 10.0))
+        utterances, matches = self._phrases.finish(self.now)
+        events += [*utterances, *self._heard(matches, self.now)]
+        events += self._kept(self._cues.finish(self.now))
+        events += self._prompts.finish(self.now)
+        events.append(self.heat.event(self.now))
+        seconds = {channel: voice.spans.active_seconds for channel, voice in self._voices.items()}
+        ended = CallEnded(
+            at=round(self.now, 3),
+            call_id=self._call_id,
+            duration_seconds=round(self.now, 3),
+            agent_speech_seconds=round(seconds[Channel.AGENT], 2),
+            customer_speech_seconds=round(seconds[Channel.CUSTOMER], 2),
+            reason=reason,
+        )
+        return [*(_not_after(event, self.now) for event in events), ended]
+
+    def _step(self, agent: Frame, customer: Frame) -> list[AnyEvent]:
+        now = self.now
+        events: list[AnyEvent] = []
+        for channel, frame in zip(CHANNELS, (agent, customer), strict=True):
+            events += self._hear(channel, frame, now)
+        utterances, matches = self._phrases.tick(now)
+        events += [*utterances, *self._heard(matches, now)]
+        overlaps = self._final_overlaps(self._overlaps.advance(now))
+        events += [] if self._line.mono_mix else overlaps
+        speaking = any(voice.speaking for voice in self._voices.values())
+        events += self.hold.update(now, speaking)
+        events += self._line.receive(now, agent, customer)
+        if self._frames % FRAMES_PER_LOOK == 0:
+            events += self._look(now, speaking)
+        if self._frames % FRAMES_PER_SECOND == 0:
+            events += self._second(now)
+        events += self._prompts.update(now, self._rules.wants(self._state_now(now)), self._agent_silence(now))
+        return events
+
+    def _hear(self, channel: Channel, frame: Frame, now: float) -> list[AnyEvent]:
+        voice = self._voices[channel]
+        ended = voice.receive(frame, self._cues.frozen(channel, self.heat.level))
+        unit = voice.spans.unit
+        if unit is not None and unit.start != self._begun[channel]:
+            self._begun[channel] = unit.start
+            self._overlaps.begin(unit)
+            self._turns.begin(channel, now)
+        self._turns.update(now, self._voices[Channel.AGENT].speaking)
+        return [voice.speech_event(each, now, self._call_id) for each in ended]
+
+    def _look(self, now: float, speaking: bool) -> list[AnyEvent]:
+        if self._line.mono_mix:  # two speakers in one voice: nothing can be told but silence
+            return list(self._kept(self._cues.look_for_silence(now, speaking, self.hold.announced)))
+        effort = {channel: voice.effort() for channel, voice in self._voices.items()}
+        events = self._kept(self._cues.look(now, effort, speaking, self.hold.announced, self._overlaps.running_seconds))
+        agent = effort[Channel.AGENT]
+        agent_db = max(3.0, agent.level_db) if agent and self._cues.is_raised(Channel.AGENT) else 0.0
+        self._families.voices(agent_db, self._cues.arousal if effort[Channel.CUSTOMER] else None)
+        return list(events)
+
+    def _second(self, now: float) -> list[AnyEvent]:
+        changed = self.heat.update(now, self._families.signals(now))
+        hot = self.heat.level.rank >= Level.RAISED.rank
+        self.state.hot_since = (self.state.hot_since or now) if hot else None
+        if self.heat.falling:
+            self.state.not_falling_since = now
+        events: list[AnyEvent] = [self.heat.event(now)] if changed or self._detail else []
+        return [*events, *self._flags.look(now, self.heat.level, self.heat.since)]
+
+    def _final_overlaps(self, overlaps: list[Overlap]) -> list[Overlap]:
+        for overlap in [] if self._line.mono_mix else overlaps:
+            self._families.overlap(overlap, overlap.at)
+            if overlap.final:
+                self._cues.count(overlap)
+        return overlaps
+
+    def _heard(self, matches: list[tuple[PhraseMatch, list[Cue]]], now: float) -> list[AnyEvent]:
+        events: list[AnyEvent] = []
+        for match, cues in matches:
+            events += cues
+            self._families.phrase(match, now)
+            self._remember(match, now)
+            if match.set_id == "hold_announced":
+                self.hold.announce(now)
+            elif match.set_id == "hold_over":
+                events += self.hold.over(now)
+            events += self._flags.heard(match.set_id, now)
+        return events
+
+    def _remember(self, match: PhraseMatch, now: float) -> None:
+        before = self.state.said.get(match.set_id)
+        heard = Heard(match.words, match.channel, match.start, match.end, match.set_id)
+        self.state.said[match.set_id] = Said(heard, now, self._turns.agent_turns, before.times + 1 if before else 1)
+
+    def _kept(self, cues: list[Cue]) -> list[Cue]:
+        """Cues on their way out; what is open stays known to the rules."""
+        for cue in cues:
+            if cue.state is CueState.OPENED:
+                self.state.cues[cue.kind, cue.channel] = cue
+            else:
+                self.state.cues.pop((cue.kind, cue.channel), None)
+        return cues
+
+    def _state_now(self, now: float) -> CallState:
+        self.state.now = now
+        self.state.level = self.heat.level
+        self.state.agent_turns = self._turns.agent_turns
+        self.state.on_hold = self.hold.on
+        return self.state
+
+    def _agent_silence(self, now: float) -> float:
+        unit = self._voices[Channel.AGENT].spans.unit
+        if unit is not None:
+            self._agent_silent_since = unit.end
+        return now - self._agent_silent_since
+
+    def _voice_now(self, voice: Voice) -> VoiceNow:
+        effort, rate, usual = voice.effort(), voice.syllables_per_second(), voice.rate.usual
+        return VoiceNow(
+            speaking=voice.speaking,
+            level_over_baseline_db=None if effort is None else round(effort.level_db, 1),
+            pace_over_usual_percent=None if rate is None or not usual else round(100 * (rate / usual - 1)),
+            usual_known=round(voice.level.confidence, 2),
+        )
+
+
+NOTICE_FLAGS = {
+    "help": "Asked for help",
+    "supervisor_coming": "Supervisor came",
+    "supervisor_joined": "Supervisor came",
+}
+
+
+def _not_after(event: AnyEvent, end: float) -> AnyEvent:
+    """Nothing becomes known after the call's end."""
+    return event if event.at <= end else msgspec.structs.replace(event, at=round(end, 3))

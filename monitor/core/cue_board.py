@@ -1,0 +1,94 @@
+"""All acoustic and turn-taking cue detectors of a call, looked at ten times a second."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from monitor.core.cues.dead_air import DeadAir, DeadAirSettings
+from monitor.core.cues.fast_speech import FastSpeech, FastSpeechSettings
+from monitor.core.cues.interruption import Interruption, InterruptionSettings
+from monitor.core.cues.mirroring import Mirroring, MirroringSettings
+from monitor.core.cues.raised_voice import RaisedVoice, RaisedVoiceSettings
+from monitor.core.cues.vocal_arousal import VocalArousal, VocalArousalSettings
+from monitor.core.events import CHANNELS, Channel, Cue, Level, Overlap
+from monitor.core.voice import Effort, Voice
+
+
+class CueSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One struct a detector."""
+
+    raised_voice: RaisedVoiceSettings = RaisedVoiceSettings()
+    fast_speech: FastSpeechSettings = FastSpeechSettings()
+    mirroring: MirroringSettings = MirroringSettings()
+    vocal_arousal: VocalArousalSettings = VocalArousalSettings()
+    interruption: InterruptionSettings = InterruptionSettings()
+    dead_air: DeadAirSettings = DeadAirSettings()
+
+
+class CueBoard:
+    """Opens and closes the cues; the voices are read, never written."""
+
+    def __init__(self, call_id: str, voices: dict[Channel, Voice], settings: CueSettings) -> None:
+        self.settings = settings
+        self._voices = voices
+        self._raised = {channel: RaisedVoice(call_id, voices[channel], settings.raised_voice) for channel in CHANNELS}
+        self._fast = FastSpeech(call_id, voices[Channel.AGENT], settings.fast_speech)
+        self._mirroring = Mirroring(call_id, settings.mirroring)
+        self._arousal = VocalArousal(call_id, voices[Channel.CUSTOMER], settings.vocal_arousal)
+        self._interruptions = {channel: Interruption(call_id, channel, settings.interruption) for channel in CHANNELS}
+        self._dead_air = DeadAir(call_id, settings.dead_air)
+        self._ringing = False
+
+    def is_raised(self, channel: Channel) -> bool:
+        """This channel's voice is raised now."""
+        return self._raised[channel].open is not None
+
+    @property
+    def arousal(self) -> float:
+        """The customer's vocal arousal, 0-1."""
+        return self._arousal.value
+
+    def frozen(self, channel: Channel, level: Level) -> bool:
+        """This channel's usual must not learn now: the call is hot, or the voice is not itself."""
+        if level.rank >= Level.RAISED.rank or self.is_raised(channel):
+            return True
+        return channel is Channel.AGENT and self._fast.holding
+
+    def notice(self, kind: str) -> None:
+        """``ring`` and ``answered``: while it rings, silence is no dead air."""
+        self._ringing = {"ring": True, "answered": False}.get(kind, self._ringing)
+
+    def count(self, overlap: Overlap) -> None:
+        """A final overlap."""
+        self._interruptions[overlap.channel].count(overlap)
+
+    def look(
+        self,
+        now: float,
+        effort: dict[Channel, Effort | None],
+        speaking: bool,
+        on_hold: bool,
+        running_seconds: Callable[[Channel], float],
+    ) -> list[Cue]:
+        """The cues that opened or closed."""
+        cues: list[Cue] = []
+        for channel in CHANNELS:
+            cues += self._raised[channel].update(now, effort[channel], self._voices[channel].steady_effort())
+            cues += self._interruptions[channel].update(now, running_seconds(channel))
+        cues += self._fast.update(now, self._voices[Channel.AGENT].syllables_per_second())
+        agent, customer = effort[Channel.AGENT], effort[Channel.CUSTOMER]
+        cues += self._mirroring.update(now, agent, customer, self.is_raised(Channel.CUSTOMER))
+        cues += self._arousal.update(now, self._voices[Channel.CUSTOMER].steady_effort())
+        return cues + self.look_for_silence(now, speaking, on_hold)
+
+    def look_for_silence(self, now: float, speaking: bool, on_hold: bool) -> list[Cue]:
+        """Dead air alone: what is left when the voices can't be told apart."""
+        return self._dead_air.update(now, speaking, on_hold or self._ringing)
+
+    def finish(self, now: float) -> list[Cue]:
+        """The call is over: close what is open."""
+        cues: list[Cue] = []
+        for channel in CHANNELS:
+            cues += self._raised[channel].finish(now) + self._interruptions[channel].finish(now)
+        cues += self._fast.finish(now) + self._mirroring.finish(now)
+        return cues + self._arousal.finish(now) + self._dead_air.finish(now)

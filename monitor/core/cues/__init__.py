@@ -1,0 +1,1 @@
+"""Cues: observable behaviour that opens, goes on and closes; one detector a kind."""

@@ -1,0 +1,43 @@
+"""Dead air: nobody speaks, and no hold was announced."""
+
+import msgspec
+
+from monitor.core.cues.span import CueSpan
+from monitor.core.events import Cue, CueKind, Evidence, Measure
+
+
+class DeadAirSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Silence of both sides."""
+
+    seconds: float = 6.0
+
+
+class DeadAir:
+    """Silence counts from the last speech of either side, and not before the first."""
+
+    def __init__(self, call_id: str, settings: DeadAirSettings) -> None:
+        self._settings = settings
+        self._span = CueSpan(call_id, CueKind.DEAD_AIR, None, 0.0, 0.0)
+        self._last_speech: float | None = None
+
+    @property
+    def open(self) -> Cue | None:
+        """The open cue."""
+        return self._span.open
+
+    def update(self, now: float, speaking: bool, excused: bool) -> list[Cue]:
+        """``excused``: a hold was announced, or the line rings."""
+        if speaking or excused:
+            self._last_speech = now if speaking or self._last_speech is not None else None
+        start = self._last_speech
+        if start is None:
+            return []
+        silent = now - start
+        evidence = Evidence(
+            round(start, 3), round(now, 3), (Measure("silence", round(silent, 1), "s", limit=self._settings.seconds),)
+        )
+        return self._span.update(now, silent >= self._settings.seconds, start, lambda: evidence)
+
+    def finish(self, now: float) -> list[Cue]:
+        """The call is over."""
+        return self._span.close(now)

@@ -1,0 +1,81 @@
+"""A raised voice: behaviour in dB and semitones over the speaker's own usual, of either side.
+
+Level alone is a louder line, not a raised voice, so it takes effort too (brighter or
+higher); and effort alone is enough when it is large, because automatic gain hides level.
+Thresholds and their sources: docs/science.md.
+"""
+
+import msgspec
+
+from monitor.core.cues.span import CueSpan
+from monitor.core.events import Cue, CueKind, Evidence, Measure
+from monitor.core.voice import Effort, Voice
+
+
+class RaisedVoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Distances from the usual, over 1.5 s of voiced speech within 3 s; effort alone over 2.5 s within 5 s."""
+
+    level_db: float = 6.0
+    alpha_db: float = 2.5
+    pitch_st: float = 2.0
+    effort_alone_alpha_db: float = 5.0
+    effort_alone_pitch_st: float = 3.0
+    sustain_seconds: float = 0.5
+    release_seconds: float = 2.5
+
+
+class RaisedVoice:
+    """One channel's detector."""
+
+    def __init__(self, call_id: str, voice: Voice, settings: RaisedVoiceSettings) -> None:
+        self._voice = voice
+        self._settings = settings
+        self._span = CueSpan(
+            call_id, CueKind.RAISED_VOICE, voice.channel, settings.sustain_seconds, settings.release_seconds
+        )
+
+    @property
+    def open(self) -> Cue | None:
+        """The open cue."""
+        return self._span.open
+
+    def update(self, now: float, effort: Effort | None, steady: Effort | None) -> list[Cue]:
+        """The voice's effort over the short and the steady window, where it can be told."""
+        loud = effort is not None and is_loud(effort, self._settings)
+        strained = steady is not None and is_strained(steady, self._settings)
+        shown = effort if loud else steady
+        start = now - (shown.voiced_seconds if shown else 0.0)
+        return self._span.update(now, loud or strained, start, lambda: effort_evidence(start, now, self._voice, shown))
+
+    def finish(self, now: float) -> list[Cue]:
+        """The call is over."""
+        return self._span.close(now)
+
+
+def is_loud(effort: Effort, settings: RaisedVoiceSettings) -> bool:
+    """Louder, and brighter or higher with it."""
+    effortful = effort.alpha_db >= settings.alpha_db or effort.pitch_st >= settings.pitch_st
+    return effort.level_db >= settings.level_db and effortful
+
+
+def is_strained(steady: Effort, settings: RaisedVoiceSettings) -> bool:
+    """So bright and high for seconds that gain control must hide the level."""
+    much_brighter = steady.alpha_db >= settings.effort_alone_alpha_db
+    return much_brighter and steady.pitch_st >= settings.effort_alone_pitch_st
+
+
+def effort_evidence(start: float, now: float, voice: Voice, effort: Effort | None) -> Evidence:
+    """Level, brightness and pitch with their units and the usual they are held against."""
+    if effort is None:
+        return Evidence(round(start, 3), round(now, 3))
+    usual = voice.level.usual or 0.0, voice.alpha.usual or 0.0, voice.pitch.usual or 0.0
+    names = (
+        ("level", effort.level_db, usual[0], "dBFS"),
+        ("brightness", effort.alpha_db, usual[1], "dB"),
+        ("pitch", effort.pitch_st, usual[2], "st"),
+    )
+    over = (Measure("level_over_usual", round(effort.level_db, 1), "dB"),)
+    measures = tuple(
+        Measure(name, round(base + rise, 1), unit, usual=round(base, 1)) for name, rise, base, unit in names
+    )
+    return Evidence(round(start, 3), round(now, 3), over + measures)

@@ -1,0 +1,79 @@
+"""Vocal arousal of the customer: a logistic sum of loudness, brightness and pitch over the usual.
+
+It feeds the call's escalation and nothing else, and exists for the customer's channel
+alone: the EU AI Act, Art. 5(1)(f), forbids inferring an employee's emotions.
+"""
+
+import math
+
+import msgspec
+
+from monitor.core.cues.raised_voice import effort_evidence
+from monitor.core.cues.span import CueSpan
+from monitor.core.events import Channel, Cue, CueKind, Evidence, Measure
+from monitor.core.voice import Effort, Voice
+
+
+class VocalArousalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Weights per dB, dB and semitone; each distance is clipped so that none decides alone."""
+
+    level_weight: float = 0.25
+    alpha_weight: float = 0.35
+    pitch_weight: float = 0.45
+    bias: float = -3.8
+    clip_level_db: float = 10.0
+    clip_alpha_db: float = 6.0
+    clip_pitch_st: float = 6.0
+    open_at: float = 0.6
+    sustain_seconds: float = 1.0
+    release_seconds: float = 3.0
+
+
+def arousal(effort: Effort, settings: VocalArousalSettings) -> float:
+    """0-1: how far a voice is from its own usual in the direction that anger takes."""
+    total = (
+        settings.bias
+        + settings.level_weight * _clip(effort.level_db, settings.clip_level_db)
+        + settings.alpha_weight * _clip(effort.alpha_db, settings.clip_alpha_db)
+        + settings.pitch_weight * _clip(effort.pitch_st, settings.clip_pitch_st)
+    )
+    return 1 / (1 + math.exp(-total))
+
+
+class VocalArousal:
+    """The customer's detector; ``voice`` must be the customer's."""
+
+    def __init__(self, call_id: str, voice: Voice, settings: VocalArousalSettings) -> None:
+        self.value = 0.0
+        """0-1, the last that could be told."""
+        self._voice = voice
+        self._settings = settings
+        self._span = CueSpan(
+            call_id, CueKind.VOCAL_AROUSAL, Channel.CUSTOMER, settings.sustain_seconds, settings.release_seconds
+        )
+
+    @property
+    def open(self) -> Cue | None:
+        """The open cue."""
+        return self._span.open
+
+    def update(self, now: float, effort: Effort | None) -> list[Cue]:
+        """The customer's effort at this moment, if it can be told."""
+        if effort is not None:
+            self.value = arousal(effort, self._settings)
+        holds = effort is not None and self.value >= self._settings.open_at
+        start = now - (effort.voiced_seconds if effort else 0.0)
+        return self._span.update(now, holds, start, lambda: self._evidence(start, now, effort))
+
+    def finish(self, now: float) -> list[Cue]:
+        """The call is over."""
+        return self._span.close(now)
+
+    def _evidence(self, start: float, now: float, effort: Effort | None) -> Evidence:
+        found = effort_evidence(start, now, self._voice, effort)
+        value = Measure("vocal_arousal", round(self.value, 2), "0-1", limit=self._settings.open_at)
+        return msgspec.structs.replace(found, measures=(value, *found.measures))
+
+
+def _clip(value: float, most: float) -> float:
+    return min(most, max(-most / 2, value))

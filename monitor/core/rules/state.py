@@ -1,0 +1,84 @@
+"""What the rules may look at, and what they say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import msgspec
+
+from monitor.core.events import Channel, Cue, CueKind, Evidence, Heard, Level
+
+
+class Want(msgspec.Struct, frozen=True):
+    """A rule would speak now. The same ``episode`` is the same occasion, shown at most once."""
+
+    rule: str
+    episode: str
+    receipt: Evidence
+    fields: Mapping[str, float | str]
+    """For the reason's wording; which names, config/languages says."""
+    variant: str = ""
+    """Which of the rule's wordings of the reason fits."""
+    urgent: bool = False
+
+
+@dataclass(slots=True)
+class Said:
+    """The last time that a phrase of a set was said."""
+
+    heard: Heard
+    at: float
+    agent_turns: int
+    """Agent turns ended by then."""
+    times: int
+
+
+@dataclass(slots=True)
+class CallState:
+    """The call at this frame; written by the analysis, only read by rules."""
+
+    now: float = 0.0
+    words: bool = True
+    """Words come in, so that what was not said can be told."""
+    level: Level = Level.CALM
+    hot_since: float | None = None
+    """Since when the level is raised or higher."""
+    not_falling_since: float = 0.0
+    agent_turns: int = 0
+    """Agent turns that have ended."""
+    on_hold: bool = False
+    cues: dict[tuple[CueKind, Channel | None], Cue] = field(default_factory=dict)
+    """Those that are open."""
+    said: dict[str, Said] = field(default_factory=dict)
+    """By phrase set."""
+
+    def cue(self, kind: CueKind, channel: Channel | None) -> Cue | None:
+        """The open cue of a kind and channel."""
+        return self.cues.get((kind, channel))
+
+    def last_said(self, *set_ids: str) -> Said | None:
+        """The latest of several sets."""
+        found = [self.said[set_id] for set_id in set_ids if set_id in self.said]
+        return max(found, key=lambda said: said.at, default=None)
+
+    def said_since(self, at: float, *set_ids: str) -> bool:
+        """Something of these sets was said, at ``at`` or later."""
+        found = self.last_said(*set_ids)
+        return found is not None and found.heard.start >= at - 0.5
+
+
+class RuleLogic(Protocol):
+    """One rule's condition; may keep what it needs of the call."""
+
+    def update(self, state: CallState) -> Want | None:
+        """Called once a frame; None where the rule has nothing to say."""
+
+
+def measured(cue: Cue, name: str) -> float:
+    """A measure of a cue's evidence by name; 0 where it has none."""
+    return next((measure.value for measure in cue.evidence.measures if measure.name == name), 0.0)
+
+
+def usual(cue: Cue, name: str) -> float | None:
+    """The usual that a measure is held against."""
+    return next((measure.usual for measure in cue.evidence.measures if measure.name == name), None)
