@@ -1,8 +1,8 @@
 """A speaker's own usual: a robust first estimate, then a slow drift, frozen while the call is hot.
 
-The usual is the median of what was measured over the first seconds of speech and the
-spread their scaled median absolute deviation; afterwards both follow slowly. Until enough was heard there is no usual, and
-nothing is judged against it. Nothing is kept beyond the call.
+The usual is the median of what was measured over the first seconds of speech, the spread
+their scaled median absolute deviation; afterwards the usual follows slowly. Until enough
+was heard there is none, and nothing is judged against it. Nothing is kept beyond the call.
 """
 
 import statistics
@@ -15,7 +15,7 @@ MAD_TO_SIGMA = 1.4826
 class BaselineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a usual is learnt; seconds are of the speaker's own voiced speech."""
 
-    first_seconds: float = 8.0
+    first_seconds: float = 5.0
     """Before this much speech no usual is known."""
     learn_seconds: float = 25.0
     """The first estimate is a median over at most this much."""

@@ -1,18 +1,44 @@
-"""Phrases that matter, found in what a recogniser heard."""
+"""Phrases that matter, found in what a recogniser heard with three words in ten wrong.
 
-from collections.abc import Sequence
+A phrase is found as a chain of its words in their order, a few others between. Its
+score is
+
+    sum(weight * likeness * trust) / sum(weight) - 0.06 * inserted words
+
+over all words of the phrase, so that a word that was missed lowers it by its share:
+content words weigh 1, weak ones (pronouns, articles) 0.3, because a recogniser gets
+them wrong most and they are in every sentence. Likeness is that of the letters.
+Trust is ``0.7 + 0.3 * confidence``: an unsure word is still more likely right than
+wrong. The score alone does not decide: at least two content words must be
+heard, or a single one exactly together with a weak word of its phrase, or, where the
+phrase is one word, that word twice. A negation before or within undoes the match, as
+do the set's counter-phrases.
+
+Matching goes word by word, and a word counts once: the same words in other pieces give
+the same matches.
+"""
+
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from monitor.core.events import Channel, Word
+from monitor.core.events import CHANNELS, Channel, Word
+from monitor.core.heard_words import Hearing, Likeness, normalised
 from monitor.core.language import Language
+from monitor.core.phrase_chain import Chain, Heard, best_chain
+from monitor.core.phrase_patterns import CompiledSet, Compiler, Pattern, Place
 
 
 class PhraseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How sure a match must be."""
 
     least_score: float = 0.7
-    same_place_seconds: float = 3.0
+    counter_score: float = 0.75
+    """A counter-phrase needs this much to undo a match."""
+    pause_seconds: float = 0.8
+    """After such a gap nothing that follows belongs to what was said before."""
+    same_place_seconds: float = 2.0
+    """A further match of the set so soon after one is the same occasion."""
 
 
 class PhraseMatch(msgspec.Struct, frozen=True):
@@ -26,29 +52,211 @@ class PhraseMatch(msgspec.Struct, frozen=True):
     score: float
 
 
+class _Side(msgspec.Struct):
+    """One channel: its phrases, and what was found in it."""
+
+    sets: list[CompiledSet]
+    patterns: list[tuple[int, Pattern]]
+    by_entry: dict[int, list[int]]
+    """Patterns in which a word tells something, by the word's number."""
+    seen: dict[tuple[str, float], None]
+    """Words after which all that ends there was decided."""
+    places: dict[int, list[tuple[float, float]]]
+    """Where each set was reported."""
+
+
 class PhraseMatcher:
     """Finds the phrases of a language in one call; each place is reported once."""
 
     def __init__(self, language: Language, settings: PhraseSettings | None = None) -> None:
-        self._language = language
         self._settings = settings or PhraseSettings()
-        self._reported: dict[str, float] = {}
+        self._language = language
+        self._negations = frozenset(language.negations)
+        compiler = Compiler(language)
+        compiled = [compiler.compile(each) for each in language.phrase_sets]
+        self._likeness = Likeness(compiler.vocabulary)
+        self._sides = {
+            channel: _side([each for each in compiled if each.source.channel is channel]) for channel in CHANNELS
+        }
 
     def match(self, channel: Channel, words: Sequence[Word], closed: bool = True) -> list[PhraseMatch]:
-        """New matches in the recent words of a channel.
+        """New matches in the recent words of a channel, oldest first.
 
-        ``closed``: the last word ends an utterance. While it does not, a match that the
-        next word may undo is held back.
+        ``closed``: the last word ends an utterance. While it does not, what the next
+        words may undo or complete is held back until they come.
         """
-        heard = [word.text.lower() for word in words]
-        found = []
-        for phrase_set in self._language.phrase_sets:
-            for phrase in phrase_set.phrases if phrase_set.channel is channel else ():
-                parts = phrase.split()
-                for at in range(len(heard) - len(parts) + 1):
-                    span = words[at : at + len(parts)]
-                    if heard[at : at + len(parts)] == parts and span[0].start > self._reported.get(phrase_set.id, -1.0):
-                        self._reported[phrase_set.id] = span[-1].end
-                        text = " ".join(word.text for word in span)
-                        found.append(PhraseMatch(phrase_set.id, channel, text, span[0].start, span[-1].end, 1.0))
+        side = self._sides[channel]
+        hearings = normalised(words, self._language)
+        if not side.patterns or all(_key(hearing) in side.seen for hearing in hearings):
+            return []
+        heard = Heard(hearings, self._likeness)
+        found: list[PhraseMatch] = []
+        for at, candidates in _active(side, heard):
+            if _key(hearings[at]) in side.seen:
+                continue
+            matches = self._ending_at(side, heard, at, candidates, self._ended(hearings, at, closed))
+            if matches is None:
+                break
+            side.seen[_key(hearings[at])] = None
+            found += [
+                PhraseMatch(
+                    side.sets[number].source.id,
+                    channel,
+                    _said(words, heard, chain),
+                    *_stretch(heard, chain),
+                    chain.score,
+                )
+                for number, chain in matches
+                if self._is_new(side, number, *_stretch(heard, chain))
+            ]
+        _forget(side, hearings)
         return found
+
+    def _ended(self, hearings: Sequence[Hearing], at: int, closed: bool) -> bool:
+        """Nothing that belongs to this word can follow it."""
+        if at + 1 == len(hearings):
+            return closed
+        return hearings[at + 1].start - hearings[at].end >= self._settings.pause_seconds
+
+    def _ending_at(
+        self, side: _Side, heard: Heard, at: int, candidates: Sequence[int], ended: bool
+    ) -> list[tuple[int, Chain]] | None:
+        """The best match of each set whose last word is this one; None while it can't be told yet."""
+        best: dict[int, Chain] = {}
+        for candidate in candidates:
+            number, pattern = side.patterns[candidate]
+            chain = best_chain(pattern, heard, at)
+            if chain is None or not self._is_enough(pattern, heard, chain, self._settings.least_score):
+                continue
+            if number in best and best[number].score >= chain.score:
+                continue
+            follows = self._goes_on(pattern, heard, chain, at, ended)
+            undone = self._is_undone(side.sets[number], heard, chain, ended)
+            if follows is None or undone is None:
+                return None
+            if not follows and not undone:
+                best[number] = chain
+        return list(best.items())
+
+    def _goes_on(self, pattern: Pattern, heard: Heard, chain: Chain, at: int, ended: bool) -> bool | None:
+        """The next word makes more of the same phrase; None while it has not come."""
+        if ended or chain.is_complete(pattern):
+            return False
+        if at + 1 == len(heard.hearings):
+            return None
+        longer = best_chain(pattern, heard, at + 1)
+        return longer is not None and longer.score > chain.score
+
+    def _is_enough(self, pattern: Pattern, heard: Heard, chain: Chain, least: float) -> bool:
+        """Score, words that must be heard, and never one word alone."""
+        if chain.score < least or not chain.has_required(pattern):
+            return False
+        strong = [link for link in chain.links if pattern.tokens[link.token].strong]
+        if len(strong) >= 2:
+            return True
+        if len(pattern.tokens) == 1:
+            return self._is_repeated(pattern, heard, chain)
+        exact = all(link.likeness >= 1.0 for link in strong)
+        return pattern.needs < 2 and exact and len(chain.links) >= 2
+
+    def _is_repeated(self, pattern: Pattern, heard: Heard, chain: Chain) -> bool:
+        """A phrase of one word counts when it was said twice."""
+        return any(pattern.entries & heard.hits[at].keys() for at in range(chain.first))
+
+    def _is_undone(self, compiled: CompiledSet, heard: Heard, chain: Chain, ended: bool) -> bool | None:
+        """By a negation or a counter-phrase; None while the words that may undo it have not come."""
+        if self._is_negated(heard, chain):
+            return True
+        waits = False
+        for place, counter in compiled.counters:
+            undone = self._is_countered(place, counter, heard, chain, ended)
+            if undone:
+                return True
+            waits = waits or undone is None
+        return None if waits else False
+
+    def _is_negated(self, heard: Heard, chain: Chain) -> bool:
+        matched = {at for link in chain.links for at in range(link.first, link.last + 1)}
+        reach = range(max(0, chain.first - 2), chain.last + 1)
+        return any(
+            heard.hearings[at].text in self._negations and at not in matched and self._near(heard, at, chain)
+            for at in reach
+        )
+
+    def _near(self, heard: Heard, at: int, chain: Chain) -> bool:
+        return heard.hearings[chain.first].start - heard.hearings[at].end < self._settings.pause_seconds
+
+    def _is_countered(self, place: Place, counter: Pattern, heard: Heard, chain: Chain, ended: bool) -> bool | None:
+        if place is Place.BEFORE:
+            return heard.reads(counter, chain.first - 1, -1) is True
+        if place is Place.AFTER:
+            follows = heard.reads(counter, chain.last + 1, 1)
+            return False if follows is None and ended else follows
+        ends = range(chain.first, min(len(heard.hearings), chain.last + len(counter.tokens) + 1))
+        over = (best_chain(counter, heard, at) for at in ends if counter.entries & heard.hits[at].keys())
+        return any(
+            found is not None
+            and found.first <= chain.last
+            and found.score >= self._settings.counter_score
+            and found.has_required(counter)
+            for found in over
+        )
+
+    def _is_new(self, side: _Side, number: int, start: float, end: float) -> bool:
+        """Remembers the place; false where the set was reported there or just before."""
+        places = side.places.setdefault(number, [])
+        for index, (first, last) in enumerate(places):
+            if start <= last + self._settings.same_place_seconds and end >= first:
+                places[index] = (min(first, start), max(last, end))
+                return False
+        places.append((start, end))
+        return True
+
+
+def _side(sets: list[CompiledSet]) -> _Side:
+    patterns = [(number, pattern) for number, each in enumerate(sets) for pattern in each.patterns]
+    by_entry: dict[int, list[int]] = {}
+    for candidate, (_, pattern) in enumerate(patterns):
+        telling = [token for token in pattern.tokens if token.strong] or pattern.tokens
+        for entry in frozenset(entry for token in telling for entry in token.entries):
+            by_entry.setdefault(entry, []).append(candidate)
+    return _Side(sets, patterns, by_entry, {}, {})
+
+
+def _active(side: _Side, heard: Heard) -> Iterator[tuple[int, list[int]]]:
+    """For each word, the phrases that it may end: one of its words, and a telling one within reach."""
+    last_telling: dict[int, int] = {}
+    for at, hits in enumerate(heard.hits):
+        for entry in hits:
+            for candidate in side.by_entry.get(entry, ()):
+                last_telling[candidate] = at
+        yield (
+            at,
+            [
+                candidate
+                for candidate, told in last_telling.items()
+                if at - told < side.patterns[candidate][1].span
+                and not side.patterns[candidate][1].entries.isdisjoint(hits)
+            ],
+        )
+
+
+def _key(hearing: Hearing) -> tuple[str, float]:
+    return hearing.text, round(hearing.start, 2)
+
+
+def _said(words: Sequence[Word], heard: Heard, chain: Chain) -> str:
+    first, last = heard.hearings[chain.first].first, heard.hearings[chain.last].last
+    return " ".join(word.text for word in words[first : last + 1])
+
+
+def _stretch(heard: Heard, chain: Chain) -> tuple[float, float]:
+    return heard.hearings[chain.first].start, heard.hearings[chain.last].end
+
+
+def _forget(side: _Side, hearings: Sequence[Hearing]) -> None:
+    """Words out of reach, and places long past, take no room."""
+    if len(side.seen) > 4 * len(hearings) + 200:
+        side.seen = {key: None for hearing in hearings if (key := _key(hearing)) in side.seen}
+    for places in side.places.values():
+        del places[:-50]

@@ -29,7 +29,7 @@ class VoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steady_window_seconds: float = 5.0
     steady_voiced_seconds: float = 2.5
     """Brightness and pitch swing by 3 dB and 2 st over 3 s of calm speech; this window is for judging them alone."""
-    rate_window_seconds: float = 10.0
+    rate_window_seconds: float = 6.0
     """Of speech, pauses out."""
     rate_least_seconds: float = 3.0
     rate_least_syllables: int = 12
@@ -140,7 +140,7 @@ class Voice:
         )
 
     def syllables_per_second(self) -> float | None:
-        """Over the last 10 s of speech; None with too little of it."""
+        """Over the last 6 s of speech; None with too little of it."""
         marks = self._rate_marks
         oldest = self.spoken_seconds - self._settings.rate_window_seconds
         while len(marks) > 1 and marks[1][0] <= oldest:

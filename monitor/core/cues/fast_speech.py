@@ -14,11 +14,11 @@ from monitor.core.voice import Voice
 class FastSpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When speech is fast, in syllables a second and shares of the own usual."""
 
-    over_usual: float = 0.25
+    over_usual: float = 0.22
     over_spreads: float = 1.5
     above_rate: float = 5.0
     without_usual_rate: float = 7.5
-    sustain_seconds: float = 2.5
+    sustain_seconds: float = 2.0
     release_seconds: float = 2.0
 
 
@@ -48,7 +48,7 @@ class FastSpeech:
         return self._settings.sustain_seconds
 
     def update(self, now: float, rate: float | None) -> list[Cue]:
-        """Syllables a second over the last 10 s of speech; judged only while the channel speaks."""
+        """Syllables a second over the last 6 s of speech; judged only while the channel speaks."""
         limit = self._limit()
         if not self._voice.speaking and self._span.open is None:
             return []
