@@ -21,3 +21,6 @@ def main() -> None:
     except CallMonitorError as error:
         sys.stderr.write(f"call-monitor: {error}\n")
         sys.exit(1)
+
+
+from monitor.cli import demo, play, serve  # noqa: E402, F401 - each registers its command on ``app``

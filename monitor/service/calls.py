@@ -65,7 +65,7 @@ class CallRegistry:
         self,
         settings: CallSettings,
         make_monitor: Callable[[CallInfo], CallMonitor],
-        recognition: Recognition,
+        recognition: Recognition | None,
         store: CallStore,
         recordings: RecordingFiles,
         outlets: Outlets,
@@ -130,13 +130,13 @@ class CallRegistry:
     async def _start(self, info: CallInfo) -> CallSession:
         line = LineAudio(info)
         monitor = self._make_monitor(info)
-        pool = None if info.words == "file" else self._recognition.pool(info.language, line.rate)
+        pool = self._pool(info, line.rate)
         words_from = pool.words_from if pool else ("file" if info.words else "none")
         first = list(monitor.start(datetime.now(UTC).isoformat(timespec="seconds"), words_from))
         await self._begin(info, first[0])
         recording = await self._record(info, line.rate)
         session = CallSession(info, line, monitor, words_from, recording, self._outlets)
-        if pool:
+        if pool and self._recognition:
             session.hear_with(self._recognition.feed(pool, line.rate, session))
         self._sessions[info.call_id] = session
         session.emit(first)
@@ -146,6 +146,11 @@ class CallRegistry:
         self._tasks.create_task(self._live(session))
         logger.info("call %s: started, words from %s; %s live", info.call_id, words_from, len(self._sessions))
         return session
+
+    def _pool(self, info: CallInfo, rate: int) -> RecognizerPool | None:
+        if self._recognition is None or info.words == "file":
+            return None
+        return self._recognition.pool(info.language, rate)
 
     async def _begin(self, info: CallInfo, started: object) -> None:
         assert isinstance(started, CallStarted)

@@ -24,8 +24,8 @@ class RecordingFile(Protocol):
     def append(self, samples: NDArray[np.int16]) -> None:
         """Add samples of shape (n, 2); raises ``OSError``."""
 
-    def finish(self) -> Path:
-        """Turn it into its final form; raises ``OSError``."""
+    def finish(self) -> Path | None:
+        """Turn it into its final form, None where no audio came; raises ``OSError``."""
 
 
 class RecordingFiles(Protocol):

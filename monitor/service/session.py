@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from monitor.core.audio import LineAudio
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
-from monitor.core.events import AnyEvent, CallEnded, CallStarted, Channel, Word
+from monitor.core.events import AnyEvent, CallEnded, CallStarted, Channel, Flag, Word
 from monitor.service.board import Board
 from monitor.service.channel_feed import ChannelFeed
 from monitor.service.frame_blocks import FrameBlocks
@@ -104,6 +104,12 @@ class CallSession:
         self._outlets.board.receive_notice(self.info.call_id, kind, moment)
         self.emit(self._monitor.receive_notice(kind, moment))
 
+    def flag(self, reason: str) -> Flag | None:
+        """A person flags the call; None where it is flagged for this reason already."""
+        flags = self._monitor.add_flag(reason)
+        self.emit(flags)
+        return flags[0] if flags else None
+
     def receive_words(self, channel: Channel, words: tuple[Word, ...], final: bool) -> None:
         """Words that were heard, by the recogniser or by the source; stored as they came, to be judged again."""
         self._outlets.writer.submit(WordsRow(self.info.call_id, self._monitor.now, channel, words, final))
@@ -184,8 +190,7 @@ class CallSession:
                 self._gap(True)
                 await self._hear(SILENCE[self.info.encoding] * count)
             case WordsLine():
-                word = Word(item.text, item.start, item.end, item.confidence)
-                self.receive_words(item.channel, (word,), False)
+                self.receive_words(item.channel, item.words(), True)
             case NoticeLine():
                 self.notice(item.notice, item.at)
 

@@ -87,6 +87,8 @@ class ServiceState(msgspec.Struct, frozen=True, kw_only=True):
     active_calls: int
     lost_rows: int
     """Rows the store could not take; 0 in health."""
+    trouble: str = ""
+    """Why rows wait to be stored, in words for a page; empty in health."""
 
 
 class AgentSnapshot(msgspec.Struct, frozen=True, kw_only=True, tag="agent_snapshot", tag_field="type"):

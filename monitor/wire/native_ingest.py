@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from monitor.core.call_info import CallInfo
-from monitor.core.events import Channel
+from monitor.core.events import Channel, Word
 from monitor.core.nearest import nearest
 
 LARGEST_AUDIO = 1024 * 1024
@@ -52,6 +52,16 @@ class WordsLine(msgspec.Struct, frozen=True):
     start: float
     end: float
     confidence: float = 1.0
+
+    def words(self) -> tuple[Word, ...]:
+        """Its words one by one; where the line holds several, its time is shared out by their letters."""
+        texts = self.text.split()
+        letters, each, at = sum(map(len, texts)), [], 0
+        for text in texts:
+            start = self.start + (self.end - self.start) * at / letters
+            at += len(text)
+            each.append(Word(text, start, self.start + (self.end - self.start) * at / letters, self.confidence))
+        return tuple(each)
 
 
 class NoticeLine(msgspec.Struct, frozen=True):

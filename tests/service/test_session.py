@@ -57,7 +57,7 @@ async def test_words_and_notices_are_taken_in_step_with_the_audio():
         session.end("hung_up")
         await session.ended
     monitor = service.monitors["c-1"]
-    assert monitor.words == [(Channel.CUSTOMER, (Word("again", 0.2, 0.8),), False, 1.0)]
+    assert monitor.words == [(Channel.CUSTOMER, (Word("again", 0.2, 0.8),), True, 1.0)]
     assert monitor.notices == [("hold", 1.5)]
     assert service.store.of(NoticeRow) == [NoticeRow("c-1", 1.5, "hold")]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.call_info import CallInfo, Encoding
-from monitor.core.events import Channel
+from monitor.core.events import Channel, Word
 from monitor.wire.native_ingest import (
     LARGEST_AUDIO,
     NOTICES,
@@ -110,6 +110,12 @@ def test_too_large_a_chunk_is_refused_as_too_big():
 def test_words_line_is_taken_and_its_unknown_keys_ignored():
     line = {"channel": "customer", "text": "again", "start": 1.0, "end": 1.5, "confidence": 0.5, "speaker": 3}
     assert started().receive(json.dumps(line)) == WordsLine(Channel.CUSTOMER, "again", 1.0, 1.5, 0.5)
+
+
+def test_line_of_several_words_shares_its_time_by_letters():
+    line = WordsLine(Channel.AGENT, " no  thanks ", 1.0, 2.6, 0.5)
+    assert line.words() == (Word("no", 1.0, 1.4, 0.5), Word("thanks", 1.4, 2.6, 0.5))
+    assert WordsLine(Channel.AGENT, "  ", 1.0, 2.0).words() == ()
 
 
 @pytest.mark.parametrize("notice", NOTICES)

@@ -1,5 +1,6 @@
 """The listening socket, and uvicorn on it."""
 
+import asyncio
 import contextlib
 import errno
 import ipaddress
@@ -30,7 +31,16 @@ class BindRefused(CallMonitorError):
 
 
 class Server(uvicorn.Server):
-    """uvicorn that leaves signals to the application, which ends its calls first."""
+    """uvicorn that says when it answers, and leaves signals to the application, which ends its calls first."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        self.ready.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -1,0 +1,177 @@
+"""The composition root: settings -> edges -> services, in one task group, until told to stop."""
+
+import asyncio
+import logging
+import signal
+import socket
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from functools import partial
+from importlib.metadata import version
+from typing import Any
+
+from monitor.core.call_info import CallInfo
+from monitor.core.call_monitor import CallMonitor
+from monitor.edges.ingest.native import NativeEndpoint
+from monitor.edges.recordings import Recordings
+from monitor.edges.speech_detector import detectors
+from monitor.edges.store import RECORDINGS, Store
+from monitor.edges.web.app import web_app
+from monitor.edges.web.live import LivePages
+from monitor.edges.web.pages import page_routes
+from monitor.edges.web.review import Review
+from monitor.edges.web.server import listen, server, url
+from monitor.service.board import Board
+from monitor.service.calls import CallRegistry
+from monitor.service.hub import Hub
+from monitor.service.session import Outlets
+from monitor.service.writer import Writer
+from monitor.settings import Settings
+from monitor.shipped import shipped
+from monitor.wire.browser import ServiceState
+
+logger = logging.getLogger(__name__)
+
+ROWS_EVERY_SECONDS = 0.5
+
+Beside = Callable[[str], Coroutine[Any, Any, None]]
+"""Work that runs while the service does, told where it answers."""
+
+
+def run(settings: Settings, ready: Callable[[str], None], beside: Beside | None = None) -> None:
+    """Run the service until SIGINT or SIGTERM; ``ready`` is told where it answers.
+
+    Raises ``CallMonitorError`` where it can't start: port in use, data folder full or read-only.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("uvicorn", "alembic", "websockets"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    asyncio.run(_until_signalled(settings, ready, beside))
+
+
+async def _until_signalled(settings: Settings, ready: Callable[[str], None], beside: Beside | None) -> None:
+    stop = asyncio.Event()
+    serving = asyncio.ensure_future(serve(settings, ready, stop, beside))
+    _on_signals(stop, serving)
+    with suppress(asyncio.CancelledError):
+        await serving
+
+
+def _on_signals(stop: asyncio.Event, serving: asyncio.Future[None]) -> None:
+    """The first signal ends calls in order; a second one ends at once, and the next start recovers what was cut off."""
+    loop = asyncio.get_running_loop()
+
+    def signalled() -> None:
+        if stop.is_set():
+            serving.cancel()
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, signalled)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(signalled))
+
+
+async def serve(
+    settings: Settings, ready: Callable[[str], None], stop: asyncio.Event, beside: Beside | None = None
+) -> None:
+    """Open everything, serve until ``stop``, then close in order: calls, pages, writer, store."""
+    listener = listen(settings.service.web)
+    try:
+        recordings = Recordings(settings.data / RECORDINGS)
+        store = await Store.open(settings.data, recordings)
+        try:
+            await recover(store, recordings)
+            await Service(settings, store, recordings).run(listener, ready, stop, beside)
+        finally:
+            await store.close()
+    finally:
+        listener.close()
+
+
+async def recover(store: Store, recordings: Recordings) -> None:
+    """Calls that a crash cut off are ended, with what was recorded of them."""
+    found = {each.call_id: each.seconds for each in await asyncio.to_thread(recordings.recover)}
+    for call_id in await store.unfinished_calls():
+        recorded = await asyncio.to_thread(recordings.seconds, call_id)
+        seconds = found.get(call_id, recorded)
+        await store.end_crashed_call(call_id, seconds)
+        logger.warning("call %s: was cut off by a crash; %.1f s were recorded", call_id, seconds)
+
+
+class Service:
+    """The services over open edges, and the order in which they start and stop."""
+
+    def __init__(self, settings: Settings, store: Store, recordings: Recordings) -> None:
+        self._writer = Writer(store)
+        self._hub = Hub(settings.service.hub, time.monotonic)
+        self._board = Board(self._hub, self.state)
+        self._calls = CallRegistry(
+            settings.service.calls,
+            partial(_monitor, settings),
+            None,
+            store,
+            recordings,
+            Outlets(self._board, self._writer),
+        )
+        self._server = server(
+            web_app(
+                page_routes(shipped("web")),
+                LivePages(self._hub, self._board, self._calls).routes(),
+                NativeEndpoint(self._calls).routes(),
+                Review(store, recordings, self._calls, self.state).routes(),
+            )
+        )
+
+    def state(self) -> ServiceState:
+        """What works and what does not, for every page."""
+        return ServiceState(
+            version=version("call-monitor"),
+            recogniser="off",
+            models=(),
+            off_because="",
+            active_calls=len(self._calls),
+            lost_rows=self._writer.lost.total(),
+            trouble=self._writer.trouble,
+        )
+
+    async def run(
+        self, listener: socket.socket, ready: Callable[[str], None], stop: asyncio.Event, beside: Beside | None
+    ) -> None:
+        """Serve until ``stop``; then end calls, close pages, write what waits."""
+        async with asyncio.TaskGroup() as tasks:
+            taking_calls = asyncio.Event()
+            background = [
+                tasks.create_task(self._writer.run()),
+                tasks.create_task(self._calls.run(taking_calls)),
+                tasks.create_task(self._send_rows()),
+            ]
+            await taking_calls.wait()
+            serving = tasks.create_task(self._server.serve([listener]))
+            await self._server.ready.wait()
+            ready(url(listener))
+            if beside:
+                background.append(tasks.create_task(beside(url(listener))))
+            await stop.wait()
+            await self._stop(serving, background)
+        await self._writer.drain()
+
+    async def _stop(self, serving: asyncio.Task[None], background: list[asyncio.Task[None]]) -> None:
+        logger.info("stopping: %s calls are ended", len(self._calls))
+        await self._calls.end_all("service_stopped")
+        self._hub.close()
+        self._server.should_exit = True
+        await serving
+        for task in background:
+            task.cancel()
+
+    async def _send_rows(self) -> None:
+        while True:
+            await asyncio.sleep(ROWS_EVERY_SECONDS)
+            self._board.publish_rows()
+
+
+def _monitor(settings: Settings, info: CallInfo) -> CallMonitor:
+    return CallMonitor(info, settings.core(info.language), detectors(), detail=True)

@@ -1,0 +1,51 @@
+"""``call-monitor play``: a recording into a running service, as a live call."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli import app
+from monitor.core.call_info import CallInfo
+from monitor.edges.play import call_id_for, recording
+from monitor.edges.play import play as send
+
+
+@app.command()
+def play(
+    file: Annotated[Path, typer.Argument(help="Two-channel recording: agent first, customer second.")],
+    to: Annotated[str, typer.Option(help="Where the service answers.")] = "http://127.0.0.1:8710",
+    speed: Annotated[float, typer.Option(help="Times as fast as it was spoken.", min=0.01)] = 1.0,
+    agent: Annotated[str, typer.Option(help="Whose call it is.")] = "Test Agent",
+    team: Annotated[str, typer.Option(help="The agent's team.")] = "",
+    language: Annotated[str, typer.Option(help="Language code of the call.")] = "en",
+    direction: Annotated[str, typer.Option(help="inbound, outbound or internal.")] = "inbound",
+    call_id: Annotated[str | None, typer.Option(help="The call's id; by default a new one.")] = None,
+    words: Annotated[
+        Path | None,
+        typer.Option(
+            help="Words file to use in any case. One beside the recording serves where no model is installed."
+        ),
+    ] = None,
+) -> None:
+    """Send a recording into a running service as a live call."""
+    sound = recording(file, words)
+    source = "file" if words else "fallback" if sound.words else ""
+    info = CallInfo(
+        call_id=call_id or call_id_for(file),
+        agent=agent,
+        team=team,
+        language=language,
+        direction=direction,
+        source="play",
+        rate=sound.rate,
+        paced=False,
+        words=source,
+    )
+
+    def accepted(words_from: str) -> None:
+        typer.echo(f"Call {info.call_id} is live, words from: {words_from}. {sound.seconds / speed:.0f} s to go.")
+
+    ended = asyncio.run(send(sound, info, to, speed, accepted))
+    typer.echo(f"Ended ({ended.reason}) after {ended.seconds:.1f} s. In review: /review?call={ended.call_id}")

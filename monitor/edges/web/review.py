@@ -1,0 +1,128 @@
+"""What review's pages read and write over HTTP: ended calls, their events, their sound."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from monitor.edges.recordings import Recordings
+from monitor.edges.store import Store
+from monitor.edges.store_errors import UnknownCall
+from monitor.edges.web.peaks import peaks
+from monitor.service.calls import CallRegistry
+from monitor.service.rows import StoreUnavailable
+from monitor.wire.browser import ServiceState
+from monitor.wire.review import CallDetail, EndedCalls, FlagRequest
+
+MOST_CALLS = 500
+MOST_POINTS = 20_000
+LONGEST_BODY = 10_000
+LONGEST_REASON = 500
+
+
+class Review:
+    """REST over the store and the recordings."""
+
+    def __init__(
+        self, store: Store, recordings: Recordings, calls: CallRegistry, state: Callable[[], ServiceState]
+    ) -> None:
+        self._store = store
+        self._recordings = recordings
+        self._calls = calls
+        self._state = state
+
+    def routes(self) -> list[BaseRoute]:
+        """Everything below ``/api``."""
+        return [
+            Route("/api/state", self.state),
+            Route("/api/calls", self.ended),
+            Route("/api/calls/{call_id}", self.call),
+            Route("/api/calls/{call_id}/audio", self.audio),
+            Route("/api/calls/{call_id}/peaks", self.peaks),
+            Route("/api/calls/{call_id}/flags", self.flag, methods=["POST"]),
+        ]
+
+    async def state(self, request: Request) -> Response:
+        """What works and what does not."""
+        return _json(self._state())
+
+    async def ended(self, request: Request) -> Response:
+        """``?limit=50&before=CALL_ID``: ended calls, flagged first, then the newest."""
+        limit = _number(request, "limit", 50, MOST_CALLS)
+        try:
+            listed = await self._store.ended_calls(limit, request.query_params.get("before"))
+        except UnknownCall as error:
+            raise HTTPException(404, str(error)) from error
+        return _json(EndedCalls(calls=tuple(listed)))
+
+    async def call(self, request: Request) -> Response:
+        """One ended call with its events."""
+        call_id = request.path_params["call_id"]
+        call = await self._store.call(call_id)
+        if call is None:
+            raise HTTPException(404, "No ended call has this id.")
+        return _json(CallDetail(call=call, events=tuple(await self._store.events(call_id))))
+
+    async def audio(self, request: Request) -> Response:
+        """The recording, in byte ranges where asked for."""
+        return FileResponse(await self._recording(request), media_type="audio/flac")
+
+    async def peaks(self, request: Request) -> Response:
+        """``?points=2000``: the recording's outline."""
+        path = await self._recording(request)
+        return _json(await asyncio.to_thread(peaks, path, _number(request, "points", 2000, MOST_POINTS)))
+
+    async def flag(self, request: Request) -> Response:
+        """``{"reason": "…"}``: a person flags a call, live or ended."""
+        call_id, reason = request.path_params["call_id"], await _reason(request)
+        live = self._calls.find(call_id)
+        if live:
+            flag = live.flag(reason)
+            return _json(flag, 201) if flag else _said("The call is flagged for this reason already.", 409)
+        try:
+            return _json(await self._store.add_flag(call_id, reason), 201)
+        except UnknownCall as error:
+            raise HTTPException(404, str(error)) from error
+        except StoreUnavailable as error:
+            return _said(str(error), 503)
+
+    async def _recording(self, request: Request) -> Any:
+        path = await asyncio.to_thread(self._recordings.path, request.path_params["call_id"])
+        if path is None:
+            raise HTTPException(404, "This call has no recording.")
+        return path
+
+
+def _json(value: msgspec.Struct, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status, media_type="application/json")
+
+
+def _said(text: str, status: int) -> Response:
+    return PlainTextResponse(text, status)
+
+
+def _number(request: Request, name: str, default: int, most: int) -> int:
+    text = request.query_params.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
+        raise HTTPException(400, f"{name} must be a whole number from 1 to {most}.")
+    return int(text)
+
+
+async def _reason(request: Request) -> str:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST_BODY:
+            raise HTTPException(413, "The reason is too long.")
+    try:
+        reason = msgspec.json.decode(body, type=FlagRequest).reason.strip()
+    except msgspec.MsgspecError as error:
+        raise HTTPException(400, f'Send {{"reason": "…"}}: {error}') from error
+    if not 0 < len(reason) <= LONGEST_REASON:
+        raise HTTPException(400, f"Give a reason of 1 to {LONGEST_REASON} characters.")
+    return reason

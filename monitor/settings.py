@@ -1,0 +1,161 @@
+"""All settings: shipped files, a site's folder over them key by key, the environment last."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from monitor.config_layers import ConfigError, Source, build, environment_names, from_environment, read_toml
+from monitor.core.language import Language, Message, PhraseFile, PhraseSet
+from monitor.core.nearest import nearest
+from monitor.core.prompts import Rule
+from monitor.core.settings import CoreSettings, Thresholds
+from monitor.edges.web.server import WebSettings
+from monitor.service.calls import CallSettings
+from monitor.service.hub import HubSettings
+from monitor.shipped import shipped
+
+PREFIX = "CALL_MONITOR"
+CONFIG_VARIABLE = f"{PREFIX}_CONFIG"
+FILES = ("service.toml", "thresholds.toml", "playbook.toml", "languages")
+WORDINGS = "en"
+"""Whose wordings serve a language that has none."""
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class StorageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where calls are kept."""
+
+    data: str = "data"
+
+
+class ServiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """config/service.toml: a table for each."""
+
+    web: WebSettings = WebSettings()
+    calls: CallSettings = CallSettings()
+    hub: HubSettings = HubSettings()
+    storage: StorageSettings = StorageSettings()
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """Everything that is set, read once at start."""
+
+    service: ServiceSettings
+    thresholds: Thresholds
+    playbook: tuple[Rule, ...]
+    languages: dict[str, Language]
+
+    @property
+    def data(self) -> Path:
+        """Folder of the database and the recordings."""
+        return Path(self.service.storage.data)
+
+    def core(self, code: str) -> CoreSettings:
+        """What a call in this language is judged by; ``pt-BR`` takes ``pt``, an unknown language only the wordings."""
+        language = self.languages.get(code) or self.languages.get(code.partition("-")[0])
+        if language is None:
+            language = Language(code, self.languages[WORDINGS].messages)
+        return CoreSettings(language, self.playbook, self.thresholds)
+
+    def at(self, port: int | None = None, data: Path | None = None) -> "Settings":
+        """The same with what the command line says."""
+        web, storage = self.service.web, self.service.storage
+        if port is not None:
+            web = msgspec.structs.replace(web, port=port)
+        if data is not None:
+            storage = StorageSettings(str(data))
+        return msgspec.structs.replace(self, service=msgspec.structs.replace(self.service, web=web, storage=storage))
+
+
+def load(config: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings of a site's folder (``--config``, or ``CALL_MONITOR_CONFIG``) over the shipped ones.
+
+    Raises ``ConfigError``, which names file and key.
+    """
+    site = config or (Path(environment[CONFIG_VARIABLE]) if environment.get(CONFIG_VARIABLE) else None)
+    folders = [shipped("config")]
+    if site is not None:
+        _check_folder(site)
+        folders.append(site)
+    _check_environment(environment)
+    return Settings(
+        _tables(ServiceSettings, "service.toml", folders, environment),
+        _tables(Thresholds, "thresholds.toml", folders, environment),
+        _by_id(Rule, "rule", _sources(folders, "playbook.toml")),
+        _languages(folders),
+    )
+
+
+def _tables(kind: type[T], name: str, folders: list[Path], environment: Mapping[str, str]) -> T:
+    return build(kind, [*_sources(folders, name), from_environment(kind, environment, PREFIX)])
+
+
+def _sources(folders: list[Path], name: str) -> list[Source]:
+    return [read_toml(folder / name) for folder in folders if (folder / name).exists()]
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise ConfigError(f"{folder} is not a folder of settings")
+    for path in sorted(folder.iterdir()):
+        if (path.suffix == ".toml" or path.is_dir()) and path.name not in FILES and not path.name.startswith("."):
+            raise ConfigError(f"{path} is not read; did you mean {nearest(path.name, FILES)}?")
+
+
+def _check_environment(environment: Mapping[str, str]) -> None:
+    known = {CONFIG_VARIABLE, *environment_names(ServiceSettings, PREFIX), *environment_names(Thresholds, PREFIX)}
+    for name in environment:
+        if name.startswith(f"{PREFIX}_") and name not in known:
+            raise ConfigError(f"environment: unknown variable {name}; did you mean {nearest(name, known)}?")
+
+
+def _by_id(kind: type[T], key: str, sources: list[Source]) -> tuple[T, ...]:
+    """Structs of ``[[key]]`` entries, later sources overriding those of the same ``id`` key by key."""
+    layers: dict[str, list[Source]] = {}
+    for source in sources:
+        for other in source.values.keys() - {key}:
+            raise ConfigError(f"{source.name}: unknown table {other}; did you mean {key}?")
+        for entry in source.values.get(key, []):
+            if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+                raise ConfigError(f"{source.name}: every [[{key}]] needs an id")
+            layers.setdefault(entry["id"], []).append(Source(source.name, entry))
+    return tuple(build(kind, entries, f"{key} {name}") for name, entries in layers.items())
+
+
+def _languages(folders: list[Path]) -> dict[str, Language]:
+    found = (path.name for folder in folders if (folder / "languages").is_dir() for path in _subfolders(folder))
+    codes = sorted({WORDINGS, *found})
+    return {code: _language(code, [folder / "languages" / code for folder in folders]) for code in codes}
+
+
+def _subfolders(folder: Path) -> list[Path]:
+    return [path for path in (folder / "languages").iterdir() if path.is_dir()]
+
+
+def _language(code: str, folders: list[Path]) -> Language:
+    phrases, messages = _sources(folders, "phrases.toml"), _sources(folders, "messages.toml")
+    sets = _by_id(PhraseSet, "set", [Source(file.name, _only(file.values, "set")) for file in phrases])
+    rest = build(PhraseFile, [Source(file.name, _without(file.values, "set")) for file in phrases])
+    return Language.of(code, msgspec.structs.replace(rest, set=sets), _messages(messages))
+
+
+def _messages(sources: list[Source]) -> dict[str, Message]:
+    layers: dict[str, list[Source]] = {}
+    for source in sources:
+        for rule, table in source.values.items():
+            if not isinstance(table, dict):
+                raise ConfigError(f"{source.name}: {rule} must be a table, [{rule}]")
+            layers.setdefault(rule, []).append(Source(source.name, table))
+    return {rule: build(Message, tables, rule) for rule, tables in layers.items()}
+
+
+def _only(values: dict[str, Any], key: str) -> dict[str, Any]:
+    return {key: values[key]} if key in values else {}
+
+
+def _without(values: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != key}

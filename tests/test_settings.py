@@ -1,0 +1,107 @@
+"""What is set: shipped, then the site's, then the environment's."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.config_layers import ConfigError
+from monitor.settings import load
+from monitor.shipped import shipped
+
+NOTHING: dict[str, str] = {}
+
+
+def site(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        path = folder / (name.replace("__", "/") + ".toml")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_shipped_settings_load_and_listen_on_this_machine_only():
+    settings = load(None, NOTHING)
+    assert settings.service.web.host == "127.0.0.1"
+    assert settings.service.hub.mailbox_messages == 256
+    assert {"slow_down", "lower_voice", "dont_interrupt", "offer_supervisor"} <= {rule.id for rule in settings.playbook}
+
+
+def test_site_overrides_key_by_key(tmp_path):
+    folder = site(
+        tmp_path,
+        service="[web]\nport = 9000\n",
+        playbook='[[rule]]\nid = "slow_down"\ncooldown_seconds = 99.0\n',
+    )
+    before, after = load(None, NOTHING), load(folder, NOTHING)
+    assert (after.service.web.port, after.service.web.host) == (9000, "127.0.0.1")
+    rules = {rule.id: rule for rule in before.playbook}, {rule.id: rule for rule in after.playbook}
+    assert rules[1]["slow_down"].cooldown_seconds == 99.0
+    assert rules[1]["slow_down"].priority == rules[0]["slow_down"].priority
+    assert rules[1]["lower_voice"] == rules[0]["lower_voice"]
+
+
+def test_site_may_word_a_whisper_anew(tmp_path):
+    folder = site(tmp_path, languages__en__messages='[slow_down]\nwhisper = "Take your time."\n')
+    before = load(None, NOTHING).core("en").language.message("slow_down")
+    after = load(folder, NOTHING).core("en").language.message("slow_down")
+    assert after.whisper == "Take your time."
+    assert after.reason == before.reason
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"service": "[web]\nprot = 1\n"}, r"service\.toml: unknown key web\.prot; did you mean port\?"),
+        ({"service": "[wbe]\nport = 1\n"}, r"service\.toml: unknown table wbe; did you mean web\?"),
+        ({"service": '[web]\nport = "1"\n'}, r"service\.toml: web\.port: expected `int`, got `str`"),
+        (
+            {"playbook": '[[rule]]\nid = "slow_down"\npriorty = 1\n'},
+            r"playbook\.toml: unknown key .*did you mean priority\?",
+        ),
+        ({"playbook": "[[rule]]\npriority = 1\n"}, r"playbook\.toml: every \[\[rule\]\] needs an id"),
+        ({"thresholds": "[overlap]\nx = 1\n"}, r"thresholds\.toml: unknown table overlap; did you mean overlaps\?"),
+        ({"thresold": ""}, r"thresold\.toml is not read; did you mean thresholds\.toml\?"),
+        ({"languages__en__phrases": "fillerz = []\n"}, r"phrases\.toml: unknown key fillerz; did you mean fillers\?"),
+    ],
+)
+def test_mistake_in_a_sites_file_names_file_key_and_the_nearest(tmp_path, files, said):
+    with pytest.raises(ConfigError, match=said):
+        load(site(tmp_path, **files), NOTHING)
+
+
+def test_folder_that_is_none_is_said(tmp_path):
+    with pytest.raises(ConfigError, match="is not a folder of settings"):
+        load(tmp_path / "none", NOTHING)
+
+
+def test_environment_comes_last_and_names_a_folder(tmp_path):
+    folder = site(tmp_path, service="[web]\nport = 9000\n[calls]\nmost = 3\n")
+    settings = load(None, {"CALL_MONITOR_CONFIG": str(folder), "CALL_MONITOR_WEB_PORT": "9001", "HOME": "/"})
+    assert settings.service.web.port == 9001
+    assert settings.service.calls.most == 3
+
+
+def test_unknown_variable_is_named_with_the_nearest():
+    with pytest.raises(ConfigError, match="unknown variable CALL_MONITOR_WEB_PROT; did you mean CALL_MONITOR_WEB_PORT"):
+        load(None, {"CALL_MONITOR_WEB_PROT": "1"})
+
+
+def test_language_without_files_takes_the_wordings_and_no_phrases():
+    core = load(None, NOTHING).core("xx")
+    assert core.language.code == "xx"
+    assert core.language.messages == load(None, NOTHING).core("en").language.messages
+    assert core.language.phrase_sets == ()
+
+
+def test_region_takes_its_language():
+    settings = load(None, NOTHING)
+    assert settings.core("en-GB").language == settings.core("en").language
+
+
+def test_command_line_has_the_last_word(tmp_path):
+    settings = load(None, NOTHING).at(port=0, data=tmp_path)
+    assert (settings.service.web.port, settings.data) == (0, tmp_path)
+
+
+def test_what_the_product_carries_is_there():
+    assert (shipped("config") / "service.toml").is_file()
