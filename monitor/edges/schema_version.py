@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import URL, Connection, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 from monitor.edges.store_errors import StoreTooNew, explained
@@ -20,7 +20,8 @@ def upgrade(database: Path) -> None:
 
     Raises ``StoreUnavailable`` where it can't be written, ``StoreTooNew`` where a newer program wrote it.
     """
-    engine = create_engine(f"sqlite:///{database}", poolclass=NullPool, connect_args={"timeout": OPENING_BUSY_SECONDS})
+    url = URL.create("sqlite", database=str(database))
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": OPENING_BUSY_SECONDS})
     event.listen(engine, "connect", _leave_transactions_to_us)
     event.listen(engine, "begin", _begin_at_once)
     with explained(database), engine.begin() as connection:

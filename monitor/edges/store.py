@@ -6,16 +6,16 @@ millisecond a batch on an SSD.
 """
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
+import msgspec
 import numpy as np
+from sqlalchemy import URL, Select, Table, event, select
 from sqlalchemy import Row as TableRow
-from sqlalchemy import Select, event, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from monitor.core.call_info import CallInfo
@@ -27,11 +27,11 @@ from monitor.edges.recordings import Recordings
 from monitor.edges.schema_version import upgrade
 from monitor.edges.store_batch import Batch
 from monitor.edges.store_errors import UnknownCall, explained
-from monitor.edges.stored_rows import event_of, words_of
-from monitor.service.rows import CallBegun, Row, WordsRow
+from monitor.edges.stored_rows import TABLE_OF, event_of, words_of
+from monitor.service.rows import AnswerRow, CallBegun, LossRow, NoticeRow, Row, WordsRow
 from monitor.wire.review import EndedCall
 
-logger = logging.getLogger(__name__)
+Kept = TypeVar("Kept", NoticeRow, AnswerRow, LossRow)
 
 DATABASE = "calls.sqlite"
 RECORDINGS = "recordings"
@@ -152,17 +152,29 @@ class Store:
 
     async def words(self, call_id: str) -> list[WordsRow]:
         """Words as the core was given them, in the order in which it was."""
-        table = schema.words
-        asked = select(table).where(table.c.call_id == call_id).order_by(table.c.position)
+        return [_words_row(row) for row in await self._rows_of(schema.words, call_id)]
+
+    async def kept(self, call_id: str, kind: type[Kept]) -> list[Kept]:
+        """A call's ``NoticeRow``, ``AnswerRow`` or ``LossRow``s as written; after a loss no new analysis is exact."""
+        rows = await self._rows_of(TABLE_OF[kind], call_id)
+        return [kind(*(getattr(row, field) for field in kind.__struct_fields__)) for row in rows]
+
+    async def info(self, call_id: str) -> CallInfo | None:
+        """What the source told about the call; None where it is unknown."""
         async with self._reading() as connection:
-            rows = (await connection.execute(asked)).all()
-        return [_words_row(row) for row in rows]
+            text = await connection.scalar(select(schema.calls.c.info).where(schema.calls.c.call_id == call_id))
+        return None if text is None else msgspec.json.decode(text, type=CallInfo)
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
         with explained(self._database):
             async with self._engine.connect() as connection:
                 yield connection
+
+    async def _rows_of(self, table: Table, call_id: str) -> Sequence[TableRow[Any]]:
+        asked = select(table).where(table.c.call_id == call_id).order_by(table.c.position)
+        async with self._reading() as connection:
+            return (await connection.execute(asked)).all()
 
     async def _is_known(self, connection: AsyncConnection, call_id: str) -> bool:
         return (await connection.execute(store_queries.place_of(call_id))).first() is not None
@@ -199,7 +211,8 @@ def _prepare(database: Path, exclusive: bool) -> FolderClaim | None:
 
 
 def _engine(database: Path) -> AsyncEngine:
-    engine = create_async_engine(f"sqlite+aiosqlite:///{database}", connect_args={"timeout": BUSY_SECONDS})
+    url = URL.create("sqlite+aiosqlite", database=str(database))
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine.sync_engine, "connect", _set_up)
     return engine
 

@@ -26,6 +26,7 @@ from monitor.core.events import (
     Utterance,
     Word,
 )
+from monitor.core.frames import FRAME_DTYPE
 from monitor.edges import schema
 from monitor.service.rows import AnswerRow, FrameBlock, LossRow, NoticeRow, Row, RowRefused, WordsRow
 
@@ -60,6 +61,9 @@ _MORE: dict[type[Row], Callable[[Any], Columns]] = {
 }
 """Columns that are no field of the row as it is."""
 
+FRAME_BYTES = 2 * FRAME_DTYPE.itemsize
+"""Of one frame of both channels."""
+
 _FIELDS = {
     kind: [column.name for column in table.columns if column.name in kind.__struct_fields__]
     for kind, table in TABLE_OF.items()
@@ -72,6 +76,8 @@ _read_words = msgspec.msgpack.Decoder(list[tuple[str, float, float, float]])
 def columns_of(row: Row, position: int) -> Columns:
     """One row of ``TABLE_OF[type(row)]``; raises ``RowRefused`` for an event that would not read back as it is."""
     kind = type(row)
+    if isinstance(row, FrameBlock) and len(row.frames) != row.count * FRAME_BYTES:
+        raise RowRefused(f"{row.count} frames are {row.count * FRAME_BYTES} bytes, not {len(row.frames)}")
     columns: Columns = {field: getattr(row, field) for field in _FIELDS[kind]}
     if kind in _MORE:
         columns |= _MORE[kind](row)

@@ -1,0 +1,72 @@
+"""The migrations make exactly the tables that the code works with, all of them or none."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from monitor.edges.schema import metadata
+from monitor.edges.schema_version import MIGRATIONS, upgrade
+
+
+def layout(path) -> dict[str, str]:
+    """Each table's and index's SQL."""
+    asked = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'alembic%'"
+    with closing(sqlite3.connect(path)) as database:
+        return {name: " ".join(sql.split()) for name, sql in database.execute(asked)}
+
+
+@pytest.fixture
+def migrated(tmp_path):
+    path = tmp_path / "migrated.sqlite"
+    upgrade(path)
+    return path
+
+
+def test_migrations_make_exactly_the_metadata(migrated, tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'made.sqlite'}", poolclass=NullPool)
+    metadata.create_all(engine)
+    assert layout(migrated) == layout(tmp_path / "made.sqlite")
+
+
+def test_alembic_sees_no_difference_either(migrated):
+    engine = create_engine(f"sqlite:///{migrated}", poolclass=NullPool)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_upgrade_of_an_up_to_date_store_changes_nothing(migrated):
+    before = layout(migrated)
+    upgrade(migrated)
+    assert layout(migrated) == before
+
+
+def test_upgrade_that_breaks_off_leaves_nothing_behind(tmp_path, monkeypatch):
+    path = tmp_path / "calls.sqlite"
+    with monkeypatch.context() as patch:
+        patch.setattr(Operations, "create_index", lambda *_, **__: 1 / 0, raising=False)
+        with pytest.raises(ZeroDivisionError):
+            upgrade(path)
+    assert layout(path) == {}
+    upgrade(path)
+    assert "calls" in layout(path)
+
+
+def test_steps_follow_each_other_in_one_line():
+    config_heads = ScriptDirectory(str(MIGRATIONS)).get_heads()
+    assert len(config_heads) == 1
+
+
+def test_folder_name_may_hold_any_character(tmp_path, monkeypatch):
+    odd = tmp_path / "100% odd ümläut %(here)s"
+    shutil.copytree(MIGRATIONS, odd, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr("monitor.edges.schema_version.MIGRATIONS", odd)
+    upgrade(odd / "calls ?#%.sqlite")
+    assert "calls" in layout(odd / "calls ?#%.sqlite")
