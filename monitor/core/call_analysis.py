@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from monitor.core.bleed import Bleed
 from monitor.core.call_info import CallInfo
 from monitor.core.cue_board import CueBoard
 from monitor.core.escalation import CallHeat
@@ -63,6 +64,7 @@ class CallAnalysis:
         self._cues = CueBoard(info.call_id, self._voices, thresholds.cues)
         self._turns = TurnCount()
         self._line = LineFaults(info.call_id)
+        self._bleed = Bleed(info.call_id)
         self._families = Families(thresholds.escalation)
         self._flags = Flags(info.call_id, thresholds.flags)
         self._rules = Rulebook(thresholds.ladder)
@@ -145,8 +147,10 @@ class CallAnalysis:
 
     def _step(self, agent: Frame, customer: Frame) -> list[AnyEvent]:
         now = self.now
-        events: list[AnyEvent] = []
-        for channel, frame in zip(CHANNELS, (agent, customer), strict=True):
+        events: list[AnyEvent] = list(self._line.receive(now, agent, customer))
+        frames, faults = self._bleed.receive(now, {Channel.AGENT: agent, Channel.CUSTOMER: customer})
+        events += [] if self._line.mono_mix else faults
+        for channel, frame in frames.items():
             events += self._hear(channel, frame, now)
         utterances, matches = self._phrases.tick(now)
         events += [*utterances, *self._heard(matches, now)]
@@ -154,7 +158,6 @@ class CallAnalysis:
         events += [] if self._line.mono_mix else overlaps
         speaking = any(voice.speaking for voice in self._voices.values())
         events += self.hold.update(now, speaking)
-        events += self._line.receive(now, agent, customer)
         if self._frames % FRAMES_PER_LOOK == 0:
             events += self._look(now, speaking)
         if self._frames % FRAMES_PER_SECOND == 0:
