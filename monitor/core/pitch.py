@@ -18,7 +18,9 @@ FFT_SIZE = 512
 LOWEST_LAG, HIGHEST_LAG = 20, 112
 """400 Hz down to 71 Hz; lags up to FFT_SIZE - FRAME_SAMPLES are free of wrap-around."""
 OCTAVE_MARGIN = 0.88
-"""A peak at half or a third of the lag wins when it is at least this high: guards against octave drops."""
+"""A peak at a fraction of the lag wins when it is at least this high: guards against octave drops."""
+DIVISORS = (5, 4, 3, 2)
+"""The shortest first: a voice at 390 Hz has its fourth period within the longest lag."""
 EPSILON = 1e-12
 
 _WINDOW = np.hanning(FRAME_SAMPLES + 2)[1:-1]
@@ -56,15 +58,21 @@ def measure(frames: Floats) -> list[Spectrum]:
 
 def _pitch(correlation: list[float], best: int) -> tuple[float, float]:
     """F0 in Hz by a parabola through the best peak, and the peak's height."""
-    for divisor in (2, 3):
+    for divisor in DIVISORS:
         if best // divisor < LOWEST_LAG:
-            break
+            continue
         around = range(best // divisor - 1, best // divisor + 3)
         shorter = max(around, key=correlation.__getitem__)
-        if correlation[shorter] >= OCTAVE_MARGIN * correlation[best]:
+        if _top(correlation, shorter)[1] >= OCTAVE_MARGIN * correlation[best]:
             best = shorter
             break
-    left, middle, right = correlation[best - 1], correlation[best], correlation[best + 1]
+    shift, _ = _top(correlation, best)
+    return RATE / (best + shift), min(1.0, max(0.0, correlation[best]))
+
+
+def _top(correlation: list[float], lag: int) -> tuple[float, float]:
+    """Where a parabola through three lags has its top, in lags from the middle one, and how high it is there."""
+    left, middle, right = correlation[lag - 1 : lag + 2]
     bend = left - 2 * middle + right
-    shift = 0.5 * (left - right) / bend if bend < -EPSILON else 0.0
-    return RATE / (best + min(0.5, max(-0.5, shift))), min(1.0, max(0.0, middle))
+    shift = min(0.5, max(-0.5, 0.5 * (left - right) / bend)) if bend < -EPSILON else 0.0
+    return shift, middle - 0.25 * (left - right) * shift
