@@ -1,10 +1,25 @@
 """The recogniser as the service sees it, and what it says back."""
 
-from typing import Protocol
+from concurrent.futures import Executor
+from typing import Literal, Protocol
 
 import msgspec
 
+from monitor.core.errors import CallMonitorError
 from monitor.core.events import Word
+
+
+class RecognizerError(CallMonitorError):
+    """The engine gave up on a channel; it must not be used again."""
+
+
+class RecognitionState(msgspec.Struct, frozen=True):
+    """Whether calls are transcribed, in words every page can show."""
+
+    recogniser: Literal["ready", "warming", "off"]
+    models: tuple[str, ...]
+    off_because: str
+    """Empty when a recogniser is there; else what is missing and what to do."""
 
 
 class Transcript(msgspec.Struct, frozen=True):
@@ -15,10 +30,13 @@ class Transcript(msgspec.Struct, frozen=True):
 
 
 class Recognizer(Protocol):
-    """Decodes one channel. Blocking: called from a decode thread, never from the event loop."""
+    """Decodes one channel. Blocking: called from a decode thread, one at a time, never from the event loop."""
 
     def accept(self, block: bytes) -> Transcript | None:
-        """Take 16-bit little-endian mono PCM; None where nothing new was heard."""
+        """Take 16-bit little-endian mono PCM; None where nothing new was heard. Raises ``RecognizerError``.
+
+        A final transcript without words says that the partial one before it was nothing.
+        """
 
     def finish_turn(self) -> Transcript | None:
         """End the turn: the rest of its words as final, keeping speaker adaptation."""
@@ -29,6 +47,10 @@ class Recognizer(Protocol):
 
 class RecognizerPool(Protocol):
     """Recognisers for one language at one sample rate, lent to channels and taken back."""
+
+    @property
+    def threads(self) -> Executor:
+        """Where its recognisers decode."""
 
     @property
     def words_from(self) -> str:
