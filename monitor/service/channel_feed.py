@@ -1,6 +1,5 @@
 """Both channels' audio to their recognisers, each stretch together with its frames."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -18,6 +17,9 @@ class Hearing(Protocol):
 
     async def run(self) -> None:
         """Decode until closed and all is decoded."""
+
+    async def room(self) -> None:
+        """Wait until at most half of its bound waits."""
 
     def close(self) -> None:
         """No more audio comes."""
@@ -44,7 +46,8 @@ class ChannelFeed:
 
     async def room(self) -> None:
         """Wait until the recognisers have little before them, for sources that can wait."""
-        await asyncio.sleep(0)
+        for hearing in self.hearings:
+            await hearing.room()
 
     def close(self) -> None:
         """No more audio comes."""

@@ -161,6 +161,9 @@ class FakeHearing:
     async def run(self):
         await self._closed.wait()
 
+    async def room(self):
+        pass
+
     def close(self):
         self._closed.set()
 

@@ -1,0 +1,61 @@
+"""The real service in a process of its own, for tests that stop it, kill it, or open its pages."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+COMMAND = [sys.executable, "-c", "from monitor.cli import main; main()"]
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CALL_MONITOR_")}
+    return {**kept, **more}
+
+
+async def command(*arguments: str, **variables: str) -> tuple[int, str, str]:
+    """Run a command to its end: exit code, output, errors."""
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND,
+        *arguments,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=environment(**variables),
+    )
+    out, error = await process.communicate()
+    return process.returncode, out.decode(), error.decode()
+
+
+class Running:
+    """``async with`` it: ``url`` is where it answers; it is stopped at the end if it still runs."""
+
+    def __init__(self, data: Path, *more: str, **variables: str) -> None:
+        self._arguments = ["serve", "--port", "0", "--data", str(data), *more]
+        self._variables = variables
+        self.url = ""
+        self.code: int | None = None
+
+    async def __aenter__(self) -> "Running":
+        self._process = await asyncio.create_subprocess_exec(
+            *COMMAND, *self._arguments, stdout=asyncio.subprocess.PIPE, env=environment(**self._variables)
+        )
+        line = (await self._process.stdout.readline()).decode()
+        assert line.startswith("Live at http"), f"the service did not start: {line}"
+        self.url = line.split()[2].rstrip(":")
+        return self
+
+    async def __aexit__(self, *error) -> None:
+        if self.code is None:
+            await self.end(signal.SIGTERM)
+
+    async def end(self, number: int) -> int:
+        """Send a signal and wait for the process's end; its exit code."""
+        self._process.send_signal(number)
+        await self._process.communicate()
+        self.code = self._process.returncode
+        return self.code
+
+    @property
+    def ws(self) -> str:
+        return self.url.replace("http", "ws", 1)
