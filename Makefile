@@ -6,7 +6,7 @@ BIN := .venv/bin
 TSC := web/node_modules/.bin/tsc
 WEB_TESTS = $(wildcard tests/web/*.test.js tests/web/*.test.mjs)
 
-.PHONY: demo test lint format setup setup-demo lock bench wheel clean
+.PHONY: demo test lint format setup setup-demo lock docs bench wheel clean
 
 demo: setup-demo
 	@$(BIN)/call-monitor demo --port $(PORT)
@@ -34,6 +34,10 @@ setup-demo:
 # Exact versions for every platform, after pyproject.toml or web/package.json has changed.
 lock:
 	@sh scripts/lock.sh
+
+# The page of settings, after a settings struct has changed.
+docs:
+	@$(BIN)/python -m scripts.settings_page
 
 # Measures on a folder of data sets: make bench DATA=/path/to/data
 bench: setup
