@@ -1,6 +1,8 @@
 """16-bit two-channel PCM -> FLAC, proven to be the same before it is trusted; and a recording's outline."""
 
+import errno
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,11 +29,11 @@ def encode(pcm: Path, rate: int, flac: Path) -> int:
     try:
         frames = _encode(pcm, rate, part)
         if not _same(pcm, part):
-            raise OSError(0, f"{part} does not hold what was recorded", str(part))
+            raise OSError(errno.EIO, f"{part} does not hold what was recorded", str(part))
         _to_disk(part)
         part.replace(flac)
     except soundfile.SoundFileError as error:
-        raise OSError(0, str(error), str(part)) from error
+        raise _os_error(error, pcm, part) from error
     finally:
         part.unlink(missing_ok=True)
     return frames
@@ -76,6 +78,12 @@ def _same(pcm: Path, part: Path) -> bool:
     with soundfile.SoundFile(part) as sound:
         same = all(np.array_equal(block, sound.read(len(block), "int16", always_2d=True)) for block in pcm_blocks(pcm))
         return same and not len(sound.read(1))
+
+
+def _os_error(error: soundfile.SoundFileError, pcm: Path, part: Path) -> OSError:
+    """libsndfile says ``System error`` alone; FLAC of noise is no smaller than its PCM."""
+    full = shutil.disk_usage(part.parent).free < pcm.stat().st_size
+    return OSError(errno.ENOSPC if full else errno.EIO, str(error), str(part))
 
 
 def _to_disk(path: Path) -> None:

@@ -229,5 +229,5 @@ def _explained(error: OSError, pcm: Path) -> RecordingError:
         case errno.EACCES | errno.EPERM | errno.EROFS:
             what = f"{pcm.parent} can't be written: make it writable for this user, or give another folder with --data"
         case _:
-            what = f"{pcm} can't be written ({error.strerror}): check the disk"
+            what = f"{pcm} can't be written ({error.strerror}): check the disk and its free space"
     return RecordingError(number, what)
