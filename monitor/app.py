@@ -14,6 +14,7 @@ from typing import Any
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
 from monitor.edges.ingest.native import NativeEndpoint
+from monitor.edges.recognizers import Recognizers
 from monitor.edges.recordings import Recordings
 from monitor.edges.speech_detector import detectors
 from monitor.edges.store import RECORDINGS, Store
@@ -29,7 +30,7 @@ from monitor.service.session import Outlets
 from monitor.service.writer import Writer
 from monitor.settings import Settings
 from monitor.shipped import shipped
-from monitor.wire.browser import ServiceState
+from monitor.wire.browser import Borders, ServiceState
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +85,12 @@ async def serve(
         store = await Store.open(settings.data, recordings)
         try:
             await recover(store, recordings)
-            await Service(settings, store, recordings).run(listener, ready, stop, beside)
+            recognizers = Recognizers(settings.service.recogniser)
+            await recognizers.load()
+            try:
+                await Service(settings, store, recordings, recognizers).run(listener, ready, stop, beside)
+            finally:
+                await asyncio.to_thread(recognizers.close)
         finally:
             await store.close()
     finally:
@@ -104,14 +110,16 @@ async def recover(store: Store, recordings: Recordings) -> None:
 class Service:
     """The services over open edges, and the order in which they start and stop."""
 
-    def __init__(self, settings: Settings, store: Store, recordings: Recordings) -> None:
+    def __init__(self, settings: Settings, store: Store, recordings: Recordings, recognizers: Recognizers) -> None:
+        self._settings = settings
+        self._recognizers = recognizers
         self._writer = Writer(store)
         self._hub = Hub(settings.service.hub, time.monotonic)
         self._board = Board(self._hub, self.state)
         self._calls = CallRegistry(
             settings.service.calls,
             partial(_monitor, settings),
-            None,
+            recognizers,
             store,
             recordings,
             Outlets(self._board, self._writer),
@@ -127,14 +135,17 @@ class Service:
 
     def state(self) -> ServiceState:
         """What works and what does not, for every page."""
+        hearing = self._recognizers.state()
+        heat = self._settings.thresholds.escalation
         return ServiceState(
             version=version("call-monitor"),
-            recogniser="off",
-            models=(),
-            off_because="",
+            recogniser=hearing.recogniser,
+            models=hearing.models,
+            off_because=hearing.off_because,
             active_calls=len(self._calls),
             lost_rows=self._writer.lost.total(),
             trouble=self._writer.trouble,
+            borders=Borders(heat.enter_watch, heat.enter_raised, heat.enter_escalated),
         )
 
     async def run(
@@ -147,6 +158,7 @@ class Service:
                 tasks.create_task(self._writer.run()),
                 tasks.create_task(self._calls.run(taking_calls)),
                 tasks.create_task(self._send_rows()),
+                tasks.create_task(self._recognizers.run()),
             ]
             await taking_calls.wait()
             serving = tasks.create_task(self._server.serve([listener]))

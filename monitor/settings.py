@@ -12,6 +12,7 @@ from monitor.core.language import Language, Message, PhraseFile, PhraseSet
 from monitor.core.nearest import nearest
 from monitor.core.prompts import Rule
 from monitor.core.settings import CoreSettings, Thresholds
+from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.web.server import WebSettings
 from monitor.service.calls import CallSettings
 from monitor.service.hub import HubSettings
@@ -39,6 +40,7 @@ class ServiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calls: CallSettings = CallSettings()
     hub: HubSettings = HubSettings()
     storage: StorageSettings = StorageSettings()
+    recogniser: PoolSettings = PoolSettings()
 
 
 class Settings(msgspec.Struct, frozen=True):

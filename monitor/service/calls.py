@@ -16,8 +16,9 @@ from monitor.core.audio import LineAudio
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
 from monitor.core.errors import CallMonitorError
-from monitor.core.events import CallStarted
+from monitor.core.events import CHANNELS, CallStarted
 from monitor.service.channel_feed import ChannelFeed
+from monitor.service.hearing import ChannelHearing
 from monitor.service.recognition import RecognizerPool
 from monitor.service.recording import CallRecording, RecordingFiles
 from monitor.service.rows import CallBegun, CallExists, StoreUnavailable
@@ -52,10 +53,7 @@ class Recognition(Protocol):
     """The recognisers of the service, by language."""
 
     def pool(self, language: str, rate: int) -> RecognizerPool | None:
-        """Recognisers for a call; None where the language has no model."""
-
-    def feed(self, pool: RecognizerPool, rate: int, session: CallSession) -> ChannelFeed:
-        """Both channels of a call, ready to run."""
+        """Recognisers for a call; None where no model hears its language."""
 
 
 class CallRegistry:
@@ -65,7 +63,7 @@ class CallRegistry:
         self,
         settings: CallSettings,
         make_monitor: Callable[[CallInfo], CallMonitor],
-        recognition: Recognition | None,
+        recognition: Recognition,
         store: CallStore,
         recordings: RecordingFiles,
         outlets: Outlets,
@@ -130,14 +128,14 @@ class CallRegistry:
     async def _start(self, info: CallInfo) -> CallSession:
         line = LineAudio(info)
         monitor = self._make_monitor(info)
-        pool = self._pool(info, line.rate)
+        pool = None if info.words == "file" else self._recognition.pool(info.language, line.rate)
         words_from = pool.words_from if pool else ("file" if info.words else "none")
         first = list(monitor.start(datetime.now(UTC).isoformat(timespec="seconds"), words_from))
         await self._begin(info, first[0])
         recording = await self._record(info, line.rate)
         session = CallSession(info, line, monitor, words_from, recording, self._outlets)
-        if pool and self._recognition:
-            session.hear_with(self._recognition.feed(pool, line.rate, session))
+        if pool:
+            session.hear_with(_feed(session, pool, line.rate))
         self._sessions[info.call_id] = session
         session.emit(first)
         if recording is None:
@@ -146,11 +144,6 @@ class CallRegistry:
         self._tasks.create_task(self._live(session))
         logger.info("call %s: started, words from %s; %s live", info.call_id, words_from, len(self._sessions))
         return session
-
-    def _pool(self, info: CallInfo, rate: int) -> RecognizerPool | None:
-        if self._recognition is None or info.words == "file":
-            return None
-        return self._recognition.pool(info.language, rate)
 
     async def _begin(self, info: CallInfo, started: object) -> None:
         assert isinstance(started, CallStarted)
@@ -188,3 +181,8 @@ class CallRegistry:
                     "call %s: %.1f s of audio came too fast and were dropped", call_id, session.dropped_seconds
                 )
             logger.info("call %s: ended; %s live", call_id, len(self._sessions))
+
+
+def _feed(session: CallSession, pool: RecognizerPool, rate: int) -> ChannelFeed:
+    hearings = [ChannelHearing(channel, pool, rate, session.receive_words, session.fault) for channel in CHANNELS]
+    return ChannelFeed(hearings, rate)

@@ -29,9 +29,12 @@ SLICE_SECONDS = 0.1
 """Longer chunks are heard in slices of this, with the loop free between them for other calls."""
 FRAMES_A_READING = 5
 SWITCHES_OFF = {
-    "gap": "what was said in it: audio came faster than it could be heard and was dropped",
-    "recording": "the recording from here on: the disk is full, read-only or too slow",
+    ("gap", False): "what was said in it: audio came faster than it could be heard and was dropped",
+    ("gap", True): "words of this side for now: the recogniser does not keep up",
+    ("recogniser_failed", True): "words of this side: its recogniser failed, the log says why",
+    ("recording", False): "the recording from here on: the disk is full, read-only or too slow",
 }
+"""By kind of fault, and whether it is one channel's."""
 
 
 class Outlets(msgspec.Struct, frozen=True):
@@ -117,7 +120,7 @@ class CallSession:
 
     def fault(self, kind: str, channel: Channel | None, state: Literal["on", "off"] = "on") -> None:
         """Something outside the core spoils a signal, or mends."""
-        self.emit(self._monitor.receive_fault(kind, channel, state, SWITCHES_OFF.get(kind, "")))
+        self.emit(self._monitor.receive_fault(kind, channel, state, SWITCHES_OFF.get((kind, channel is not None), "")))
 
     def emit(self, events: Iterable[AnyEvent]) -> None:
         """Show and store what the core said."""

@@ -76,6 +76,14 @@ class CallSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     escalation: Escalation | None
 
 
+class Borders(msgspec.Struct, frozen=True):
+    """Scores at which the levels are entered."""
+
+    watch: float
+    raised: float
+    escalated: float
+
+
 class ServiceState(msgspec.Struct, frozen=True, kw_only=True):
     """What works and what does not, in words every page can show."""
 
@@ -89,6 +97,7 @@ class ServiceState(msgspec.Struct, frozen=True, kw_only=True):
     """Rows the store could not take; 0 in health."""
     trouble: str = ""
     """Why rows wait to be stored, in words for a page; empty in health."""
+    borders: Borders | None = None
 
 
 class AgentSnapshot(msgspec.Struct, frozen=True, kw_only=True, tag="agent_snapshot", tag_field="type"):

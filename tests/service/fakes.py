@@ -1,17 +1,18 @@
 """A scripted core, disk, store and recogniser for tests of live calls."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
 from monitor.core.call_info import CallInfo
-from monitor.core.events import CallEnded, CallStarted, Channel, Fault, Level, Levels, Utterance, VoiceNow
+from monitor.core.events import CallEnded, CallStarted, Fault, Level, Levels, Utterance, VoiceNow, Word
 from monitor.core.frames import empty_frames
 from monitor.service.board import Board
 from monitor.service.calls import CallRegistry, CallSettings
-from monitor.service.channel_feed import ChannelFeed
 from monitor.service.hub import Hub, HubSettings
+from monitor.service.recognition import Transcript
 from monitor.service.rows import CallExists, StoreUnavailable
 from monitor.service.session import Outlets
 from monitor.service.writer import Writer
@@ -73,7 +74,9 @@ class FakeMonitor:
     def take_frames(self):
         count = int(self.now / 0.05) - self._framed
         self._framed += count
-        return empty_frames(count)
+        frames = empty_frames(count)
+        frames["active"] = 0b11111
+        return frames
 
     def voices(self):
         said = {"overlap": False, "on_hold": False, "score": 0.0, "level": Level.CALM}
@@ -143,29 +146,20 @@ class FakeStore:
         return [row for row in self.rows if isinstance(row, kind)]
 
 
-class FakeHearing:
-    """Hears one word when its channel closes."""
+class FakeRecognizer:
+    """Counts the blocks it is given, and hears one word when the turn ends."""
 
-    def __init__(self, channel: Channel, session) -> None:
-        self.channel = channel
-        self.samples = 0
-        self.frames = 0
-        self._session = session
-        self._closed = asyncio.Event()
+    def __init__(self) -> None:
+        self.blocks: list[bytes] = []
 
-    def receive(self, samples, frames):
-        assert len(samples) == len(frames) * 400
-        self.samples += len(samples)
-        self.frames += len(frames)
+    def accept(self, block):
+        self.blocks.append(block)
 
-    async def run(self):
-        await self._closed.wait()
+    def finish_turn(self):
+        return Transcript((Word("heard", 0.0, 0.2),), final=True)
 
-    async def room(self):
-        pass
-
-    def close(self):
-        self._closed.set()
+    def reset(self):
+        self.blocks.clear()
 
 
 class FakePool:
@@ -173,21 +167,30 @@ class FakePool:
 
     words_from = "vosk tiny"
 
+    def __init__(self) -> None:
+        self.threads = ThreadPoolExecutor(1)
+        self.lent: list[FakeRecognizer] = []
 
-class NoRecognition:
-    """No model for any language, or a fake one for those named."""
+    async def lend(self):
+        self.lent.append(FakeRecognizer())
+        return self.lent[-1]
+
+    def give_back(self, recognizer):
+        pass
+
+
+class FakeRecognition:
+    """A fake model for each of the languages named, and none for the others."""
 
     def __init__(self, *languages: str) -> None:
-        self._languages = languages
-        self.feeds: list[ChannelFeed] = []
+        self.pools = {language: FakePool() for language in languages}
 
     def pool(self, language, rate):
-        return FakePool() if language in self._languages else None
+        return self.pools.get(language)
 
-    def feed(self, pool, rate, session):
-        feed = ChannelFeed([FakeHearing(channel, session) for channel in Channel], rate)
-        self.feeds.append(feed)
-        return feed
+    def close(self):
+        for pool in self.pools.values():
+            pool.threads.shutdown()
 
 
 class Service:
@@ -196,7 +199,7 @@ class Service:
     def __init__(self, most: int = 5, languages: tuple[str, ...] = (), fail_at: dict[str, float] | None = None) -> None:
         self.store = FakeStore()
         self.recordings = FakeRecordings()
-        self.recognition = NoRecognition(*languages)
+        self.recognition = FakeRecognition(*languages)
         self.writer = Writer(self.store, interval_seconds=0.0)
         self.hub = Hub(HubSettings(), lambda: 0.0)
         self.board = Board(self.hub, lambda: STATE)
@@ -226,3 +229,4 @@ class Service:
         self._running.cancel()
         await asyncio.wait({self._running})
         await self.writer.drain()
+        self.recognition.close()

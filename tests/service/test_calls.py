@@ -45,7 +45,7 @@ async def test_id_of_a_stored_call_is_refused():
 async def test_full_service_says_so_and_what_to_do():
     async with Service(most=1) as service:
         await service.calls.start(info("c-1"))
-        with pytest.raises(TooManyCalls, match="raise calls.most"):
+        with pytest.raises(TooManyCalls, match=r"raise calls\.most"):
             await service.calls.start(info("c-2"))
 
 
