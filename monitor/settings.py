@@ -31,6 +31,7 @@ class StorageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where calls are kept."""
 
     data: str = "data"
+    """Folder of the database and the recordings."""
 
 
 class ServiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

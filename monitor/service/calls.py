@@ -31,7 +31,9 @@ class CallSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How many calls at once, and how long the service waits for them when it stops."""
 
     most: int = 200
+    """Live at once; one more is refused."""
     drain_seconds: float = 20.0
+    """How long live calls get to be written out when the service stops."""
 
 
 class CallRefused(CallMonitorError):

@@ -19,6 +19,7 @@ class HubSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How much may wait for a slow page."""
 
     mailbox_messages: int = 256
+    """What may wait for one page; more, and it is cut off and starts afresh."""
     slow_seconds: float = 5.0
     """Longer than this above half of the mailbox means too slow."""
 

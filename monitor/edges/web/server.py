@@ -22,6 +22,7 @@ class WebSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the service listens."""
 
     host: str = "127.0.0.1"
+    """This machine only: there are no accounts yet."""
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8710
     """0 takes a free one."""
 
