@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from monitor.core.call_info import CallInfo
+from monitor.edges.ingest_client import SendError
 from monitor.edges.play import PlayError, Recording, call_id_for, play, recording
 
 logger = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ async def _work(url: str, desk: Desk, calls: Sequence[Recording], place: int) ->
         )
         try:
             await play(sound, info, url)
-        except PlayError as error:
+        except SendError as error:
             logger.warning("a demo call ended early: %s", error)
         await asyncio.sleep(PAUSE_SECONDS)
         place += 1

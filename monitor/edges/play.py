@@ -6,34 +6,22 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
 from monitor.core.call_info import CallInfo
-from monitor.core.errors import CallMonitorError
-from monitor.wire.native_ingest import (
-    AcceptedAnswer,
-    EndedAnswer,
-    ErrorAnswer,
-    Ignore,
-    NoticeLine,
-    WordsLine,
-    decode_answer,
-    parse_line,
-)
+from monitor.edges.ingest_client import SendError, SentCall, live_call
+from monitor.wire.native_ingest import EndedAnswer, Ignore, NoticeLine, WordsLine, parse_line
 
 CHUNK_SECONDS = 0.1
 WORDS_SUFFIX = ".words.jsonl"
 
 
-class PlayError(CallMonitorError):
-    """The recording can't be played into the service."""
+class PlayError(SendError):
+    """The recording, or the words file beside it, is no call."""
 
 
 class Recording(msgspec.Struct, frozen=True):
@@ -68,81 +56,32 @@ def call_id_for(audio: Path) -> str:
     return f"{name[:80]}-{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}"
 
 
-def ingest_url(url: str) -> str:
-    """``http://host:port`` or ``ws://host:port/ingest`` -> the WebSocket's address; raises ``PlayError``."""
-    parts = urlsplit(url if "://" in url else f"http://{url}")
-    if parts.scheme not in ("http", "https", "ws", "wss") or not parts.hostname:
-        raise PlayError(f"{url} is not an address such as http://127.0.0.1:8710")
-    scheme = parts.scheme.replace("http", "ws")
-    return urlunsplit((scheme, parts.netloc, parts.path if len(parts.path) > 1 else "/ingest", "", ""))
-
-
 async def play(
     sound: Recording, info: CallInfo, url: str, speed: float = 1.0, accepted: Callable[[str], None] = lambda _: None
 ) -> EndedAnswer:
     """Play it to its end, ``speed`` times as fast as it was; ``accepted`` is told where words come from.
 
-    Raises ``PlayError`` where no service answers or the service refuses the call. When
+    Raises ``SendError`` where no service answers or the service refuses the call. When
     cancelled, the connection closes and the service ends the call as hung up.
     """
-    address = ingest_url(url)
-    try:
-        async with connect(address, compression=None) as socket:
-            return await _play_on(socket, sound, info, speed, accepted)
-    except ConnectionClosed as error:
-        raise PlayError(f"the service at {url} closed the connection (code {error.code})") from error
-    except (OSError, InvalidHandshake, InvalidURI, TimeoutError) as error:
-        raise PlayError(f"no service answers at {url}: start one with `call-monitor serve` ({error})") from error
+    async with live_call(url, info) as call:
+        accepted(call.words_from)
+        await _send(call, sound, speed)
+        return await call.end()
 
 
-async def _play_on(
-    socket: ClientConnection, sound: Recording, info: CallInfo, speed: float, accepted: Callable[[str], None]
-) -> EndedAnswer:
-    await socket.send(msgspec.json.encode(info).decode())
-    answer = decode_answer(await socket.recv())
-    if not isinstance(answer, AcceptedAnswer):
-        raise PlayError(f"the service refused the call: {getattr(answer, 'message', answer)}")
-    accepted(answer.words_from)
-    listening = asyncio.ensure_future(_listen(socket))
-    try:
-        await _send(socket, sound, answer.words_from == "file", speed, listening)
-        return await listening
-    except ConnectionClosed:
-        return await listening  # says why the service closed, where it said so
-    except asyncio.CancelledError:
-        await socket.close()  # in order, so that the call ends as hung up and not as lost
-        raise
-    finally:
-        listening.cancel()
-
-
-async def _send(
-    socket: ClientConnection, sound: Recording, with_words: bool, speed: float, over: "asyncio.Future[EndedAnswer]"
-) -> None:
-    lines = deque(_lines(sound, with_words))
+async def _send(call: SentCall, sound: Recording, speed: float) -> None:
+    lines = deque(_lines(sound, call.words_from == "file"))
     began, sent = asyncio.get_running_loop().time(), 0
     for block in _blocks(sound):
-        await socket.send(block.tobytes())
+        await call.send(block.tobytes())
         sent += len(block)
         now = sent / sound.rate
         while lines and moment(lines[0]) <= now:
-            await socket.send(msgspec.json.encode(lines.popleft()).decode())
+            await call.send(msgspec.json.encode(lines.popleft()).decode())
         await asyncio.sleep(max(0.0, began + now / speed - asyncio.get_running_loop().time()))
-        if over.done():
+        if call.over.done():
             return
-    await socket.send('{"end": true}')
-
-
-async def _listen(socket: ClientConnection) -> EndedAnswer:
-    async for text in socket:
-        match decode_answer(text):
-            case EndedAnswer() as ended:
-                return ended
-            case ErrorAnswer(message):
-                raise PlayError(f"the service ended the call: {message}")
-            case _:
-                continue
-    raise PlayError("the service closed the connection before the call's end")
 
 
 def moment(line: WordsLine | NoticeLine) -> float:

@@ -8,7 +8,8 @@ import pytest
 import soundfile
 
 from monitor.core.call_info import CallInfo
-from monitor.edges.play import PlayError, call_id_for, ingest_url, play, recording
+from monitor.edges.ingest_client import SendError, ingest_url
+from monitor.edges.play import PlayError, call_id_for, play, recording
 from tests.edges.serving import Serving
 from tests.service.fakes import Service
 from tests.service.test_session import noise
@@ -51,13 +52,13 @@ async def test_words_stay_away_where_the_service_hears_but_notices_come(call):
 
 
 async def test_missing_service_is_said_clearly(call):
-    with pytest.raises(PlayError, match=r"no service answers at http://127\.0\.0\.1:1: start one"):
+    with pytest.raises(SendError, match=r"no service answers at http://127\.0\.0\.1:1: start one"):
         await play(recording(call), INFO, "http://127.0.0.1:1")
 
 
 async def test_refusal_is_passed_on(call):
     async with Serving(Service(most=0)) as serving:
-        with pytest.raises(PlayError, match="the service refused the call: 0 calls are live"):
+        with pytest.raises(SendError, match="the service refused the call: 0 calls are live"):
             await play(recording(call), INFO, serving.http)
 
 
@@ -124,7 +125,7 @@ def test_address_of_the_service_may_be_its_pages(url, address):
 
 
 def test_address_that_is_none_is_said():
-    with pytest.raises(PlayError, match="is not an address"):
+    with pytest.raises(SendError, match="is not an address"):
         ingest_url("ftp://example.org")
 
 
