@@ -68,7 +68,8 @@ class _Candidate:
 
     @property
     def seconds(self) -> float:
-        return self.end - self.start
+        """Rounded: a difference of two times must not miss a limit by a bit."""
+        return round(self.end - self.start, 6)
 
     @property
     def running(self) -> bool:
