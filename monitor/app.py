@@ -20,6 +20,7 @@ from monitor.edges.speech_detector import detectors
 from monitor.edges.store import RECORDINGS, Store
 from monitor.edges.web.app import web_app
 from monitor.edges.web.live import LivePages
+from monitor.edges.web.notices import Notices
 from monitor.edges.web.pages import page_routes
 from monitor.edges.web.review import Review
 from monitor.edges.web.server import listen, server, url
@@ -129,6 +130,7 @@ class Service:
                 page_routes(shipped("web")),
                 LivePages(self._hub, self._board, self._calls).routes(),
                 NativeEndpoint(self._calls).routes(),
+                Notices(self._calls).routes(),
                 Review(store, recordings, self._calls, self.state).routes(),
             )
         )

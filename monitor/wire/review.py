@@ -50,3 +50,9 @@ class FlagRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A person flags a call."""
 
     reason: str
+
+
+class NoticeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person tells of a live call what no sound carries; kinds as in ``wire.native_ingest``."""
+
+    notice: str

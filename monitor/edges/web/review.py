@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -13,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from monitor.edges.recordings import Recordings
 from monitor.edges.store import Store
 from monitor.edges.store_errors import UnknownCall
+from monitor.edges.web.bodies import answer, asked
 from monitor.edges.web.peaks import peaks
 from monitor.service.calls import CallRegistry
 from monitor.service.rows import StoreUnavailable
@@ -21,7 +21,6 @@ from monitor.wire.review import CallDetail, EndedCalls, FlagRequest
 
 MOST_CALLS = 500
 MOST_POINTS = 20_000
-LONGEST_BODY = 10_000
 LONGEST_REASON = 500
 
 
@@ -49,7 +48,7 @@ class Review:
 
     async def state(self, request: Request) -> Response:
         """What works and what does not."""
-        return _json(self._state())
+        return answer(self._state())
 
     async def ended(self, request: Request) -> Response:
         """``?limit=50&before=CALL_ID``: ended calls, flagged first, then the newest."""
@@ -58,7 +57,7 @@ class Review:
             listed = await self._store.ended_calls(limit, request.query_params.get("before"))
         except UnknownCall as error:
             raise HTTPException(404, str(error)) from error
-        return _json(EndedCalls(calls=tuple(listed)))
+        return answer(EndedCalls(calls=tuple(listed)))
 
     async def call(self, request: Request) -> Response:
         """One ended call with its events."""
@@ -66,7 +65,7 @@ class Review:
         call = await self._store.call(call_id)
         if call is None:
             raise HTTPException(404, "No ended call has this id.")
-        return _json(CallDetail(call=call, events=tuple(await self._store.events(call_id))))
+        return answer(CallDetail(call=call, events=tuple(await self._store.events(call_id))))
 
     async def audio(self, request: Request) -> Response:
         """The recording, in byte ranges where asked for."""
@@ -75,7 +74,7 @@ class Review:
     async def peaks(self, request: Request) -> Response:
         """``?points=2000``: the recording's outline."""
         path = await self._recording(request)
-        return _json(await asyncio.to_thread(peaks, path, _number(request, "points", 2000, MOST_POINTS)))
+        return answer(await asyncio.to_thread(peaks, path, _number(request, "points", 2000, MOST_POINTS)))
 
     async def flag(self, request: Request) -> Response:
         """``{"reason": "…"}``: a person flags a call, live or ended."""
@@ -83,9 +82,9 @@ class Review:
         live = self._calls.find(call_id)
         if live:
             flag = live.flag(reason)
-            return _json(flag, 201) if flag else _said("The call is flagged for this reason already.", 409)
+            return answer(flag, 201) if flag else _said("The call is flagged for this reason already.", 409)
         try:
-            return _json(await self._store.add_flag(call_id, reason), 201)
+            return answer(await self._store.add_flag(call_id, reason), 201)
         except UnknownCall as error:
             raise HTTPException(404, str(error)) from error
         except StoreUnavailable as error:
@@ -96,10 +95,6 @@ class Review:
         if path is None:
             raise HTTPException(404, "This call has no recording.")
         return path
-
-
-def _json(value: msgspec.Struct, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(value), status, media_type="application/json")
 
 
 def _said(text: str, status: int) -> Response:
@@ -114,15 +109,7 @@ def _number(request: Request, name: str, default: int, most: int) -> int:
 
 
 async def _reason(request: Request) -> str:
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_BODY:
-            raise HTTPException(413, "The reason is too long.")
-    try:
-        reason = msgspec.json.decode(body, type=FlagRequest).reason.strip()
-    except msgspec.MsgspecError as error:
-        raise HTTPException(400, f'Send {{"reason": "…"}}: {error}') from error
+    reason = (await asked(request, FlagRequest)).reason.strip()
     if not 0 < len(reason) <= LONGEST_REASON:
         raise HTTPException(400, f"Give a reason of 1 to {LONGEST_REASON} characters.")
     return reason
