@@ -1,0 +1,71 @@
+"""Recordings and words files through the core, one call after another."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from monitor.core.audio import line_rate
+from monitor.core.call_info import CallInfo
+from monitor.core.events import AnyEvent
+from monitor.core.settings import CoreSettings
+from monitor.edges.analysis_inputs import CallInput
+from monitor.edges.offline_recognizers import OfflineRecognizers
+from monitor.edges.recorded_audio import call_info, line_blocks, two_channel, two_mono
+from monitor.edges.speech_detector import detectors
+from monitor.edges.words_file import read_words
+from monitor.service.offline import Line, OfflineCall, analyse
+from monitor.wire.native_ingest import NoticeLine
+
+
+class Analysis:
+    """What all calls of one run share: settings, language, detectors, recognisers."""
+
+    def __init__(
+        self, settings: CoreSettings, language: str, models: Path, *, agent_channel: int = 0, detail: bool = False
+    ) -> None:
+        self._settings = settings
+        self._language = language
+        self._agent_channel = agent_channel
+        self._detail = detail
+        self._recognizers = OfflineRecognizers(models, language)
+        self._detectors = detectors()
+
+    def events(self, given: CallInput) -> Iterator[AnyEvent]:
+        """All events of one call; raises ``CallMonitorError`` for files that can't be used, before or while reading."""
+        for detector in self._detectors:
+            detector.reset()
+        return analyse(self._call(given), self._settings, self._detectors, detail=self._detail)
+
+    def _call(self, given: CallInput) -> OfflineCall:
+        lines = tuple(read_words(given.words)) if given.words else ()
+        if not given.audio:
+            info = CallInfo(call_id=given.name, agent="", language=self._language, source="words", paced=False)
+            return OfflineCall(info=info, started_at=_made_at(given), words_from="file", audio=None, lines=lines)
+        recorded = two_mono(*given.audio) if len(given.audio) == 2 else two_channel(given.audio[0], self._agent_channel)
+        info = call_info(recorded, given.name, self._language)
+        call = OfflineCall(
+            info=info,
+            started_at=_made_at(given),
+            words_from="file" if lines else "none",
+            audio=line_blocks(recorded, info),
+            lines=lines,
+        )
+        return call if given.asked else self._heard(call)
+
+    def _heard(self, call: OfflineCall) -> OfflineCall:
+        """The same with words by a recogniser, where one hears the language; notices of a words file stay."""
+        model = self._recognizers.installed
+        if model is None:
+            return call
+        notices: tuple[Line, ...] = tuple(line for line in call.lines if isinstance(line, NoticeLine))
+        pair = self._recognizers.pair(line_rate(call.info.rate))
+        return msgspec.structs.replace(call, words_from=f"vosk {model.name}", lines=notices, recognizers=pair)
+
+
+def _made_at(given: CallInput) -> str:
+    """When the file was written, as the call's time: the same for every run."""
+    path = given.audio[0] if given.audio else given.words
+    assert path is not None
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")

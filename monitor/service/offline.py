@@ -1,0 +1,163 @@
+"""The core over a recording, as fast as it goes: the same events as live.
+
+Words and notices from a file are given to the core when the audio clock passes them, a
+recogniser's words when the block that brought them is over.
+"""
+
+import math
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.core.activity import SpeechDetector
+from monitor.core.audio import line_rate
+from monitor.core.call_info import CallInfo
+from monitor.core.call_monitor import CallMonitor
+from monitor.core.decode_gate import BLOCK_SECONDS, Block, DecodeGate, GateSettings, Step
+from monitor.core.decoded_clock import DecodedClock
+from monitor.core.events import CHANNELS, AnyEvent, Channel, Word
+from monitor.core.frames import Frames
+from monitor.core.settings import CoreSettings
+from monitor.service.recognition import Recognizer
+from monitor.wire.native_ingest import NoticeLine, WordsLine
+
+Line = WordsLine | NoticeLine
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """Words of one channel, at their times in the call."""
+
+    channel: Channel
+    words: tuple[Word, ...]
+    final: bool
+
+
+class OfflineCall(msgspec.Struct, frozen=True, kw_only=True):
+    """A recording to go through. Without audio the clock runs on the words alone."""
+
+    info: CallInfo
+    started_at: str
+    words_from: str
+    audio: Iterable[NDArray[np.int16]] | None
+    """Blocks of shape (n, 2) at the line rate."""
+    lines: tuple[Line, ...] = ()
+    recognizers: tuple[Recognizer, Recognizer] | None = None
+    """The agent's and the customer's, at the line rate; they know no speaker yet."""
+
+
+def analyse(
+    call: OfflineCall, settings: CoreSettings, detectors: tuple[SpeechDetector, SpeechDetector], *, detail: bool = False
+) -> Iterator[AnyEvent]:
+    """All events of the call, in the order in which they become known. Blocking."""
+    monitor = CallMonitor(call.info, settings, detectors, detail=detail)
+    waiting = deque(sorted(call.lines, key=_moment))
+    yield from monitor.start(call.started_at, call.words_from)
+    if call.audio is None:
+        yield from _on_words_alone(monitor, waiting)
+    else:
+        yield from _on_audio(monitor, call.audio, waiting, call.recognizers)
+    yield from monitor.end()
+
+
+def _on_audio(
+    monitor: CallMonitor,
+    audio: Iterable[NDArray[np.int16]],
+    waiting: deque[Line],
+    recognizers: tuple[Recognizer, Recognizer] | None,
+) -> Iterator[AnyEvent]:
+    hearing = OfflineHearing(recognizers, line_rate(monitor.info.rate)) if recognizers else None
+    for samples in audio:
+        yield from monitor.receive_audio(samples)
+        frames = monitor.take_frames()
+        yield from _said(monitor, hearing.receive(samples, frames) if hearing else [])
+        yield from _due(monitor, waiting, monitor.now)
+    yield from _said(monitor, hearing.finish() if hearing else [])
+    yield from _due(monitor, waiting, math.inf)
+
+
+def _on_words_alone(monitor: CallMonitor, waiting: deque[Line]) -> Iterator[AnyEvent]:
+    for line in waiting:
+        if isinstance(line, WordsLine):
+            monitor.expect_speech(line.channel, line.start, line.end)
+    while waiting:
+        yield from monitor.advance(_moment(waiting[0]))
+        yield from _due(monitor, waiting, _moment(waiting[0]))
+
+
+def _said(monitor: CallMonitor, heard: list[Heard]) -> Iterator[AnyEvent]:
+    for each in heard:
+        yield from monitor.receive_words(each.channel, each.words, each.final)
+
+
+def _due(monitor: CallMonitor, waiting: deque[Line], now: float) -> Iterator[AnyEvent]:
+    """Lines whose moment has passed; those of a words file are final as they are."""
+    while waiting and _moment(waiting[0]) <= now:
+        line = waiting.popleft()
+        if isinstance(line, NoticeLine):
+            yield from monitor.receive_notice(line.notice, line.at)
+        else:
+            word = Word(line.text, line.start, line.end, line.confidence)
+            yield from monitor.receive_words(line.channel, (word,), final=True)
+
+
+def _moment(line: Line) -> float:
+    return line.at if isinstance(line, NoticeLine) else line.end
+
+
+class OfflineHearing:
+    """Both channels through their recognisers, side by side in two threads, each block waited for."""
+
+    def __init__(self, recognizers: tuple[Recognizer, Recognizer], rate: int) -> None:
+        self._channels = [
+            _ChannelDecoder(channel, recognizer, rate)
+            for channel, recognizer in zip(CHANNELS, recognizers, strict=True)
+        ]
+        self._threads = ThreadPoolExecutor(len(CHANNELS), "decode")
+
+    def receive(self, samples: NDArray[np.int16], frames: Frames) -> list[Heard]:
+        """Samples of shape (n, 2) and the frames, shape (m, 2), that became known with them."""
+        steps = [
+            decoder.gate.receive(samples[:, place], frames["active"][:, place])
+            for place, decoder in enumerate(self._channels)
+        ]
+        return self._decode(steps)
+
+    def finish(self) -> list[Heard]:
+        """What still waits at the call's end; ends the threads."""
+        heard = self._decode([decoder.gate.finish() for decoder in self._channels])
+        self._threads.shutdown()
+        return heard
+
+    def _decode(self, steps: list[list[Step]]) -> list[Heard]:
+        if not any(steps):
+            return []
+        both = self._threads.map(_ChannelDecoder.decode, self._channels, steps)
+        return [heard for each in both for heard in each]
+
+
+class _ChannelDecoder:
+    """One channel's gate, clock and recogniser."""
+
+    def __init__(self, channel: Channel, recognizer: Recognizer, rate: int) -> None:
+        self.gate = DecodeGate(rate, GateSettings())
+        self._channel = channel
+        self._recognizer = recognizer
+        self._clock = DecodedClock()
+
+    def decode(self, steps: list[Step]) -> list[Heard]:
+        """Blocking."""
+        heard = []
+        for step in steps:
+            if isinstance(step, Block):
+                self._clock.decoded(step.start, BLOCK_SECONDS)
+                said = self._recognizer.accept(step.pcm)
+            else:
+                said = self._recognizer.finish_turn()
+            if said is not None:
+                words = tuple(self._clock.on_call(word) for word in said.words)
+                heard.append(Heard(self._channel, words, said.final))
+        return heard
