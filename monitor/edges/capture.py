@@ -1,7 +1,7 @@
 """A microphone as the agent's channel of a live call."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -16,8 +16,8 @@ TAKE_SECONDS = 0.04
 class AudioSource(Protocol):
     """Audio as it is spoken."""
 
-    def take(self) -> bytes:
-        """All bytes since the last take; never waits."""
+    def take(self) -> Iterator[bytes]:
+        """What came since the last take, in small pieces; never waits."""
 
 
 async def capture(
@@ -42,9 +42,10 @@ async def capture(
 
 
 async def _send(call: SentCall, source: AudioSource) -> None:
-    waiting = source.take()
-    if waiting and not call.over.done():
-        await call.send(waiting)
+    for piece in source.take():
+        if call.over.done():
+            return
+        await call.send(piece)
 
 
 async def _until(stop: asyncio.Event, seconds: float) -> None:

@@ -58,16 +58,22 @@ class Ring:
         self._put += len(data)
         self.overflows += overflow
 
-    def take(self) -> bytes:
-        """All that waits, with silence of the same length where audio was dropped."""
-        taken = bytearray()
+    def take(self) -> Iterator[bytes]:
+        """All that waits, in pieces of at most a second, with silence of the same length where audio was dropped."""
         while self._blocks:
             place, data = self._blocks.popleft()
             missing = place - self._taken
-            self.dropped_bytes += missing
-            taken += bytes(missing) + data
             self._taken = place + len(data)
-        return bytes(taken)
+            self.dropped_bytes += missing
+            yield from self._silence(missing)
+            yield data
+
+    def _silence(self, count: int) -> Iterator[bytes]:
+        second = bytes(self.rate * BYTES_PER_SAMPLE)
+        for _ in range(count // len(second)):
+            yield second
+        if count % len(second):
+            yield second[: count % len(second)]
 
 
 def inputs() -> list[AudioInput]:
