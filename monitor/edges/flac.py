@@ -1,4 +1,4 @@
-"""16-bit two-channel PCM -> FLAC, proven to be the same before it is trusted; and a recording's outline."""
+"""16-bit two-channel PCM -> FLAC, proven to be the same before it is trusted."""
 
 import errno
 import os
@@ -10,14 +10,10 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from monitor.wire.review import Peaks
-
 CHANNELS = 2
 SAMPLE_BYTES = 2
 FRAME_BYTES = CHANNELS * SAMPLE_BYTES
 BLOCK_FRAMES = 1 << 16
-FULL_SCALE = 32768.0
-MOST_POINTS = 20_000
 
 
 def encode(pcm: Path, rate: int, flac: Path) -> int:
@@ -37,23 +33,6 @@ def encode(pcm: Path, rate: int, flac: Path) -> int:
     finally:
         part.unlink(missing_ok=True)
     return frames
-
-
-def peaks(path: Path, points: int) -> Peaks:
-    """Highest absolute sample of each of at most ``points`` equal stretches, 0-1, a channel; reads in blocks."""
-    with soundfile.SoundFile(path) as sound:
-        total, rate = sound.frames, sound.samplerate
-        bins = max(1, min(points, total, MOST_POINTS))
-        highest = np.zeros((bins, CHANNELS), np.int32)
-        done = 0
-        for block in sound.blocks(BLOCK_FRAMES, dtype="int16", always_2d=True):
-            places = (np.arange(done, done + len(block)) * bins) // total
-            first = np.flatnonzero(np.diff(places, prepend=-1))
-            here = np.maximum.reduceat(np.abs(block.astype(np.int32)), first, axis=0)
-            np.maximum.at(highest, places[first], here)
-            done += len(block)
-    agent, customer = (highest / FULL_SCALE).round(4).T.tolist()
-    return Peaks(seconds=total / rate, agent=tuple(agent), customer=tuple(customer))
 
 
 def pcm_blocks(pcm: Path) -> Iterator[NDArray[np.int16]]:

@@ -1,11 +1,11 @@
 """What went wrong in SQLite, in words that say what to do.
 
-    StoreUnavailable
-     +- StoreFull        no space left
-     +- StoreReadOnly    the data folder can't be written
-     +- StoreLocked      another program holds the database
-     +- StoreDamaged     the file is no sound database
-     +- StoreTooNew      a newer version of this program wrote it
+StoreUnavailable
+ +- StoreFull        no space left
+ +- StoreReadOnly    the data folder can't be written
+ +- StoreLocked      another program holds the database
+ +- StoreDamaged     the file is no sound database
+ +- StoreTooNew      a newer version of this program wrote it
 """
 
 import sqlite3

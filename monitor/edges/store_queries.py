@@ -86,9 +86,9 @@ def last_flags(texts: Sequence[str]) -> dict[str, list[Flag]]:
 
 def ended_call(row: Mapping[str, Any], flags: Sequence[Flag], has_recording: bool) -> EndedCall:
     """A row of ``ENDED`` as the review page reads it; a call without any level said was calm."""
+    said: dict[str, Any] = {name: row[name] for name in EndedCall.__struct_fields__ if name in row}
     top_level = list(Level)[row["top_rank"] or 0]
-    more = {"top_level": top_level, "flags": tuple(flags), "has_recording": has_recording}
-    return EndedCall(**{name: row[name] for name in EndedCall.__struct_fields__ if name in row}, **more)
+    return EndedCall(**said, top_level=top_level, flags=tuple(flags), has_recording=has_recording)
 
 
 def _comes_after(flagged: bool, started_epoch: float, call_id: str) -> ColumnElement[bool]:

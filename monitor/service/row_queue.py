@@ -33,7 +33,7 @@ class RowQueue:
 
     def take(self, count: int) -> list[Row]:
         """Remove and return the oldest rows, at most ``count``."""
-        rows = []
+        rows: list[Row] = []
         ticket = 0
         while self._rows and len(rows) < count:
             ticket, row = self._rows.popitem(last=False)

@@ -1,9 +1,9 @@
 """What the store is asked to keep, and the store as the service sees it.
 
-    StoreError            what a person at the service can act on
-     +- StoreUnavailable  nothing can be stored now: rows wait, and the same rows are written later
-     +- RowRefused        these rows can never be stored; others can
-         +- CallExists    the call id is taken by a stored call
+StoreError            what a person at the service can act on
+ +- StoreUnavailable  nothing can be stored now: rows wait, and the same rows are written later
+ +- RowRefused        these rows can never be stored; others can
+     +- CallExists    the call id is taken by a stored call
 """
 
 from collections.abc import Sequence

@@ -9,7 +9,8 @@ import soundfile
 
 from monitor.core.errors import CallMonitorError
 from monitor.edges import flac
-from monitor.edges.recordings import HELD_SECONDS, RecordingError, Recordings, file_stem
+from monitor.edges.recording_file import HELD_SECONDS, RecordingError
+from monitor.edges.recordings import Recordings, file_stem
 from tests.edges.hindrances import no_file_longer_than, without_privileges
 
 RATE = 8000
@@ -24,11 +25,11 @@ def append(file, samples: np.ndarray, size: int = 800) -> None:
         file.append(samples[first : first + size])
 
 
-def crash(recordings: Recordings, call_id: str, samples: np.ndarray) -> None:
+def left_by_a_crash(recordings: Recordings, call_id: str, samples: np.ndarray) -> None:
     """Leave a recording as a killed process does."""
     file = recordings.start(call_id, RATE)
     append(file, samples)
-    file._file.close()
+    file._close()
 
 
 def decoded(path) -> np.ndarray:
@@ -102,7 +103,7 @@ def test_ids_from_outside_are_safe_and_distinct_file_names(recordings, tmp_path)
 
 def test_left_over_of_a_crash_is_finished_at_the_next_start(recordings, tmp_path):
     for call_id in ("../c-1", "c-2"):
-        crash(recordings, call_id, audio(2))
+        left_by_a_crash(recordings, call_id, audio(2))
     again = Recordings(tmp_path / "recordings")
     assert sorted(again.recover()) == [("../c-1", 2.0), ("c-2", 2.0)]
     assert np.array_equal(decoded(again.path("../c-1")), audio(2))
@@ -111,7 +112,7 @@ def test_left_over_of_a_crash_is_finished_at_the_next_start(recordings, tmp_path
 
 
 def test_sample_that_a_crash_cut_in_two_is_left_out(recordings, tmp_path):
-    crash(recordings, "c-1", audio(1))
+    left_by_a_crash(recordings, "c-1", audio(1))
     (pcm,) = (tmp_path / "recordings").glob("*.pcm")
     pcm.write_bytes(pcm.read_bytes() + b"abc")
     again = Recordings(tmp_path / "recordings")
@@ -122,7 +123,7 @@ def test_sample_that_a_crash_cut_in_two_is_left_out(recordings, tmp_path):
 @pytest.mark.parametrize("left", ["note alone", "flac not whole", "flac whole"])
 def test_crash_at_any_step_of_finishing_is_made_good(recordings, tmp_path, left):
     folder = tmp_path / "recordings"
-    crash(recordings, "c-1", audio(1))
+    left_by_a_crash(recordings, "c-1", audio(1))
     (pcm,) = folder.glob("*.pcm")
     match left:
         case "note alone":
@@ -150,6 +151,14 @@ def test_recovery_leaves_running_calls_and_what_it_can_not_read_alone(recordings
     assert (tmp_path / "recordings" / "odd.pcm").exists()
 
 
+def test_recording_that_can_not_be_read_has_no_length(recordings, caplog):
+    file = recordings.start("c-1", RATE)
+    append(file, audio(1))
+    file.finish().write_bytes(b"no FLAC")
+    assert recordings.seconds("c-1") == 0.0
+    assert "call c-1: its recording can't be read" in caplog.text
+
+
 def test_recovery_without_any_recording_finds_none(recordings):
     assert recordings.recover() == []
 
@@ -160,9 +169,9 @@ def test_short_trouble_with_the_disk_loses_nothing(recordings, caplog):
     append(file, samples[: 2 * RATE])
     with no_file_longer_than(3 * RATE * 4 + 1), caplog.at_level(logging.ERROR):
         append(file, samples[2 * RATE : 7 * RATE])
-    assert [record.getMessage() for record in caplog.records] == [
-        f"call c-1: The disk of {file.pcm.parent} is full: free some space there; the recording waits in memory for now"
-    ]
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert said.startswith("call c-1: The disk of ")
+    assert said.endswith(" is full: free some space there; the recording waits in memory for now")
     append(file, samples[7 * RATE :])
     assert np.array_equal(decoded(file.finish()), samples)
 
@@ -177,7 +186,7 @@ def test_long_trouble_with_the_disk_ends_the_recording_and_keeps_what_there_is(r
     assert np.array_equal(kept, samples[: len(kept)])
 
 
-def test_recording_that_can_not_be_finished_is_kept_and_finished_later(recordings, tmp_path):
+def test_recording_that_can_not_be_finished_is_kept_and_finished_later(recordings, tmp_path, caplog):
     file = recordings.start("c-1", RATE)
     append(file, audio(3.2))
     with no_file_longer_than(RATE * 4), pytest.raises(RecordingError) as raised:
@@ -185,14 +194,35 @@ def test_recording_that_can_not_be_finished_is_kept_and_finished_later(recording
     assert isinstance(raised.value, CallMonitorError)
     assert isinstance(raised.value, OSError)
     assert "free some space" in raised.value.strerror
+    assert "the last 0.2 s could not be recorded" in caplog.text
     assert names(tmp_path / "recordings") == [".json", ".pcm"]
     assert recordings.path("c-1") is None
-    recordings.recover()
-    assert np.array_equal(decoded(recordings.path("c-1")), audio(3.2))
+    assert recordings.recover() == [("c-1", 3.0)]
+    assert np.array_equal(decoded(recordings.path("c-1")), audio(3.2)[: 3 * RATE])
+
+
+def test_call_that_starts_on_a_full_disk_is_recorded_once_there_is_space(recordings, tmp_path, caplog):
+    with no_file_longer_than(0):
+        file = recordings.start("c-1", RATE)
+        append(file, audio(5))
+        assert names(tmp_path / "recordings") == []
+    assert caplog.text.count("free some space") == 1
+    append(file, audio(1, seed=2))
+    assert np.array_equal(decoded(file.finish()), np.concatenate([audio(5), audio(1, seed=2)]))
+
+
+def test_call_that_ran_on_a_full_disk_leaves_nothing(recordings, tmp_path):
+    with no_file_longer_than(0):
+        file = recordings.start("c-1", RATE)
+        append(file, audio(1))
+        with pytest.raises(RecordingError, match="free some space"):
+            file.finish()
+    assert names(tmp_path / "recordings") == []
+    assert recordings.recover() == []
 
 
 def test_recovery_that_fails_tells_the_length_and_tries_again_the_next_time(recordings, tmp_path, caplog):
-    crash(recordings, "c-1", audio(3))
+    left_by_a_crash(recordings, "c-1", audio(3))
     again = Recordings(tmp_path / "recordings")
     with no_file_longer_than(RATE):
         assert again.recover() == [("c-1", 3.0)]
