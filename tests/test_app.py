@@ -135,7 +135,7 @@ async def test_play_command_ends_as_a_call_in_review(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["play", "none.wav"], "none.wav can't be read as audio"),
+        (["play", "none.wav"], "none.wav is not there"),
         (["play", "call.wav", "--to", "http://127.0.0.1:1"], "no service answers at http://127.0.0.1:1"),
     ],
 )

@@ -8,13 +8,13 @@ import typer
 
 from monitor.cli import app
 from monitor.core.call_info import CallInfo
-from monitor.edges.play import call_id_for, recording
+from monitor.edges.play import call_id_for, playable
 from monitor.edges.play import play as send
 
 
 @app.command()
 def play(
-    file: Annotated[Path, typer.Argument(help="Two-channel recording: agent first, customer second.")],
+    file: Annotated[Path, typer.Argument(help="Two-channel recording: agent and customer.")],
     to: Annotated[str, typer.Option(help="Where the service answers.")] = "http://127.0.0.1:8710",
     speed: Annotated[float, typer.Option(help="Times as fast as it was spoken.", min=0.01)] = 1.0,
     agent: Annotated[str, typer.Option(help="Whose call it is.")] = "Test Agent",
@@ -28,10 +28,10 @@ def play(
             help="Words file to use in any case. One beside the recording serves where no model is installed."
         ),
     ] = None,
+    agent_channel: Annotated[int, typer.Option(help="Which channel is the agent's.", min=0, max=1)] = 0,
 ) -> None:
     """Send a recording into a running service as a live call."""
-    sound = recording(file, words)
-    source = "file" if words else "fallback" if sound.words else ""
+    sound = playable(file, words, agent_channel)
     info = CallInfo(
         call_id=call_id or call_id_for(file),
         agent=agent,
@@ -39,13 +39,11 @@ def play(
         language=language,
         direction=direction,
         source="play",
-        rate=sound.rate,
-        paced=False,
-        words=source,
+        words="file" if words else "fallback" if sound.lines else "",
     )
 
     def accepted(words_from: str) -> None:
-        typer.echo(f"Call {info.call_id} is live, words from: {words_from}. {sound.seconds / speed:.0f} s to go.")
+        typer.echo(f"Call {info.call_id} is live, words from: {words_from}. {sound.audio.seconds / speed:.0f} s to go.")
 
     ended = asyncio.run(send(sound, info, to, speed, accepted))
     typer.echo(f"Ended ({ended.reason}) after {ended.seconds:.1f} s. In review: /review?call={ended.call_id}")

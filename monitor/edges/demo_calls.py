@@ -8,13 +8,17 @@ from pathlib import Path
 import msgspec
 
 from monitor.core.call_info import CallInfo
-from monitor.edges.ingest_client import SendError
-from monitor.edges.play import PlayError, Recording, call_id_for, play, recording
+from monitor.core.errors import CallMonitorError
+from monitor.edges.play import Playable, call_id_for, play, playable
 
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 8.0
 STAGGER_SECONDS = 7.0
+
+
+class DemoCallsMissing(CallMonitorError):
+    """The carried calls are not there."""
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -34,15 +38,15 @@ DESKS = (
 )
 
 
-def carried(folder: Path) -> list[Recording]:
-    """The calls of a folder, the hottest first; raises ``PlayError`` where there are none."""
+def carried(folder: Path) -> list[Playable]:
+    """The calls of a folder, the hottest first; raises ``DemoCallsMissing`` where there are none."""
     files = sorted(folder.glob("*.flac"), key=lambda path: ("hot" not in path.stem, path.stem))
     if not files:
-        raise PlayError(f"there are no calls in {folder}: install the product again")
-    return [recording(path) for path in files]
+        raise DemoCallsMissing(f"there are no calls in {folder}: install the product again")
+    return [playable(path) for path in files]
 
 
-async def keep_calling(url: str, calls: Sequence[Recording], desks: Sequence[Desk] = DESKS) -> None:
+async def keep_calling(url: str, calls: Sequence[Playable], desks: Sequence[Desk] = DESKS) -> None:
     """Play until cancelled: desk after desk begins, each with another call, and takes the next one when it ends."""
     async with asyncio.TaskGroup() as tasks:
         for place, desk in enumerate(desks):
@@ -50,22 +54,20 @@ async def keep_calling(url: str, calls: Sequence[Recording], desks: Sequence[Des
             await asyncio.sleep(STAGGER_SECONDS)
 
 
-async def _work(url: str, desk: Desk, calls: Sequence[Recording], place: int) -> None:
+async def _work(url: str, desk: Desk, calls: Sequence[Playable], place: int) -> None:
     while True:
         sound = calls[place % len(calls)]
         info = CallInfo(
-            call_id=call_id_for(sound.audio),
+            call_id=call_id_for(sound.path),
             agent=desk.agent,
             team=desk.team,
             direction=desk.direction,
             source="demo",
-            rate=sound.rate,
-            paced=False,
             words="fallback",
         )
         try:
             await play(sound, info, url)
-        except SendError as error:
+        except CallMonitorError as error:
             logger.warning("a demo call ended early: %s", error)
         await asyncio.sleep(PAUSE_SECONDS)
         place += 1

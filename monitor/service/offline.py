@@ -100,8 +100,7 @@ def _due(monitor: CallMonitor, waiting: deque[Line], now: float) -> Iterator[Any
         if isinstance(line, NoticeLine):
             yield from monitor.receive_notice(line.notice, line.at)
         else:
-            word = Word(line.text, line.start, line.end, line.confidence)
-            yield from monitor.receive_words(line.channel, (word,), final=True)
+            yield from monitor.receive_words(line.channel, line.words(), final=True)
 
 
 def _moment(line: Line) -> float:

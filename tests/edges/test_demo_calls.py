@@ -8,8 +8,7 @@ import soundfile
 
 from monitor.core.events import CallStarted
 from monitor.edges import demo_calls
-from monitor.edges.demo_calls import DESKS, carried, keep_calling
-from monitor.edges.play import PlayError
+from monitor.edges.demo_calls import DESKS, DemoCallsMissing, carried, keep_calling
 from tests.edges.serving import Serving
 from tests.service.fakes import Service
 from tests.service.test_session import noise
@@ -23,11 +22,11 @@ def folder(tmp_path):
 
 
 def test_the_hot_call_comes_first(folder):
-    assert [call.audio.stem for call in carried(folder)] == ["hot", "calm", "hold"]
+    assert [call.path.stem for call in carried(folder)] == ["hot", "calm", "hold"]
 
 
 def test_no_calls_is_said(tmp_path):
-    with pytest.raises(PlayError, match="there are no calls in"):
+    with pytest.raises(DemoCallsMissing, match="there are no calls in"):
         carried(tmp_path)
 
 

@@ -9,7 +9,9 @@ import soundfile
 
 from monitor.core.call_info import CallInfo
 from monitor.edges.ingest_client import SendError, ingest_url
-from monitor.edges.play import PlayError, call_id_for, play, recording
+from monitor.edges.play import call_id_for, play, playable
+from monitor.edges.recorded_audio import RecordingError
+from monitor.edges.words_file import WordsFileError
 from tests.edges.serving import Serving
 from tests.service.fakes import Service
 from tests.service.test_session import noise
@@ -33,7 +35,7 @@ def call(tmp_path):
 
 async def test_recording_arrives_sample_for_sample_with_its_words_in_step(call):
     async with Serving() as serving:
-        ended = await play(recording(call), INFO, serving.http, FAST)
+        ended = await play(playable(call), INFO, serving.http, FAST)
     monitor = serving.service.monitors["c-1"]
     assert (ended.seconds, ended.reason) == (2.0, "hung_up")
     assert np.array_equal(monitor.heard(), noise(2.0))
@@ -45,7 +47,7 @@ async def test_recording_arrives_sample_for_sample_with_its_words_in_step(call):
 async def test_words_stay_away_where_the_service_hears_but_notices_come(call):
     async with Serving(Service(languages=("en",))) as serving:
         said = []
-        await play(recording(call), INFO, serving.http, FAST, said.append)
+        await play(playable(call), INFO, serving.http, FAST, said.append)
     assert said == ["vosk tiny"]
     assert {words[0].text for _, words, _, _ in serving.service.monitors["c-1"].words} == {"heard"}
     assert serving.service.monitors["c-1"].notices == [("hold", 1.5)]
@@ -53,20 +55,20 @@ async def test_words_stay_away_where_the_service_hears_but_notices_come(call):
 
 async def test_missing_service_is_said_clearly(call):
     with pytest.raises(SendError, match=r"no service answers at http://127\.0\.0\.1:1: start one"):
-        await play(recording(call), INFO, "http://127.0.0.1:1")
+        await play(playable(call), INFO, "http://127.0.0.1:1")
 
 
 async def test_refusal_is_passed_on(call):
     async with Serving(Service(most=0)) as serving:
         with pytest.raises(SendError, match="the service refused the call: 0 calls are live"):
-            await play(recording(call), INFO, serving.http)
+            await play(playable(call), INFO, serving.http)
 
 
 async def test_service_that_stops_ends_the_playing(call):
     async with Serving() as serving:
         accepted = asyncio.Event()
         playing = asyncio.ensure_future(
-            play(recording(call), INFO, serving.http, 0.1, lambda words_from: accepted.set())
+            play(playable(call), INFO, serving.http, 0.1, lambda words_from: accepted.set())
         )
         await accepted.wait()
         await serving.service.calls.end_all("service_stopped")
@@ -77,7 +79,7 @@ async def test_cancelled_playing_hangs_up(call):
     async with Serving() as serving:
         accepted = asyncio.Event()
         playing = asyncio.ensure_future(
-            play(recording(call), INFO, serving.http, 0.1, lambda words_from: accepted.set())
+            play(playable(call), INFO, serving.http, 0.1, lambda words_from: accepted.set())
         )
         await accepted.wait()
         session = serving.service.calls.find("c-1")
@@ -88,26 +90,26 @@ async def test_cancelled_playing_hangs_up(call):
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda path: soundfile.write(path, noise(1.0)[:, 0], 8000), "has 1 channel"),
+        (lambda path: soundfile.write(path, noise(1.0)[:, 0], 8000), "is mono"),
         (lambda path: soundfile.write(path, noise(1.0)[:0], 8000), "holds no audio"),
         (lambda path: path.write_bytes(b"RIFF nonsense"), "can't be read as audio"),
-        (lambda path: path.write_bytes(b""), "can't be read as audio"),
-        (lambda path: None, "can't be read as audio"),
+        (lambda path: path.write_bytes(b""), "is empty"),
+        (lambda path: None, "is not there"),
     ],
     ids=["mono", "no audio", "corrupt", "empty", "missing"],
 )
 def test_file_that_is_no_call_is_named(tmp_path, make, said):
     path = tmp_path / "bad.wav"
     make(path)
-    with pytest.raises(PlayError, match=said):
-        recording(path)
+    with pytest.raises(RecordingError, match=said):
+        playable(path)
 
 
 async def test_words_file_mistake_names_its_line(call):
     call.with_name("call.words.jsonl").write_text('{"notice": "hold", "at": 1}\n{"channel": "agent"}\n')
     async with Serving() as serving:
-        with pytest.raises(PlayError, match=r"call\.words\.jsonl, line 2: .*lacks the field 'text'"):
-            await play(recording(call), INFO, serving.http, FAST)
+        with pytest.raises(WordsFileError, match=r"call\.words\.jsonl, line 2: .*lacks the field 'text'"):
+            await play(playable(call), INFO, serving.http, FAST)
 
 
 @pytest.mark.parametrize(
