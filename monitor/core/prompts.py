@@ -118,6 +118,9 @@ class PromptGovernor:
         shown = self._shown_at.get(rule.id)
         if shown is not None and now - shown < rule.cooldown_seconds:
             return f"shown {now - shown:.0f} s ago"
+        return self._capped(due)
+
+    def _capped(self, due: Prompt) -> str:
         if due.urgency is Urgency.NORMAL and self._counted >= self._settings.cap_per_call:
             return f"{self._counted} prompts shown in this call already"
         return ""
@@ -131,17 +134,22 @@ class PromptGovernor:
         return events
 
     def _show(self, now: float, agent_silent_seconds: float) -> list[Prompt]:
-        if not self._waiting:
-            return []
-        first = min(self._waiting.values(), key=lambda each: (each.due.urgency is not Urgency.NOW, each.rule.priority))
-        waited = now - first.since >= self._settings.wait_seconds
         paused = agent_silent_seconds >= self._settings.pause_seconds
+        ready = [
+            each
+            for each in self._waiting.values()
+            if each.due.urgency is Urgency.NOW or paused or self._has_waited(each, now)
+        ]
         events: list[Prompt] = []
-        if (first.due.urgency is Urgency.NOW or paused or waited) and self._may_take_place(first):
+        first = min(ready, key=lambda each: (each.due.urgency is not Urgency.NOW, each.rule.priority), default=None)
+        if first is not None and self._may_take_place(first):
             if self.visible is not None:
                 events += self._close(now, "a more pressing prompt took its place")
             events.append(self._shown(first, now))
         return events + self._give_up(now)
+
+    def _has_waited(self, each: _Waiting, now: float) -> bool:
+        return now - each.since >= self._settings.wait_seconds - 1e-9
 
     def _may_take_place(self, each: _Waiting) -> bool:
         """Free, or held by what is less pressing."""
@@ -153,9 +161,12 @@ class PromptGovernor:
     def _give_up(self, now: float) -> list[Prompt]:
         events = []
         for rule_id, each in list(self._waiting.items()):
-            if now - each.since > self._settings.wait_seconds:
+            reason = self._capped(each.due)
+            if not reason and self._has_waited(each, now):
+                reason = "another prompt was on show"
+            if reason:
                 del self._waiting[rule_id]
-                events.append(self._state(each.due, PromptState.WITHHELD, now, "another prompt was on show"))
+                events.append(self._state(each.due, PromptState.WITHHELD, now, reason))
         return events
 
     def _shown(self, each: _Waiting, now: float) -> Prompt:
