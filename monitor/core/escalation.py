@@ -17,7 +17,7 @@ from monitor.core.events import Escalation, Level
 class EscalationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Weights of the families (at full signal, in logits) and the levels' borders."""
 
-    customer_voice: float = 4.2
+    customer_voice: float = 4.8
     agent_voice: float = 1.4
     turns: float = 2.4
     words: float = 3.6

@@ -36,6 +36,8 @@ class OverlapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     backchannel_seconds: float = 1.0
     backchannel_words: int = 3
     goes_on_seconds: float = 1.0
+    takes_floor_seconds: float = 0.6
+    """B's own speech within a second of A's stop: breath pauses are allowed."""
     floor_seconds: float = 0.5
     """How long A must have spoken for B's coming in to be an interruption."""
     provisional_seconds: float = 0.5
@@ -181,7 +183,7 @@ class Overlaps:
         settings = self._settings
         stopped = each.stopped or now
         if not each.comer.open and each.comer.end <= each.holder.end:
-            goes_on = self._goes_on(each.holder.channel, each.comer.end, now)
+            goes_on = self._goes_on(each.holder.channel, each.comer.end)
             silent = not self._speaks_within(each.comer.channel, each.comer.end)
             if goes_on and silent and self._is_short(each.comer) and now >= stopped + settings.goes_on_seconds:
                 return OverlapLabel.BACKCHANNEL
@@ -189,7 +191,7 @@ class Overlaps:
                 return OverlapLabel.ATTEMPTED
         elif self._had_floor(each) and each.seconds >= settings.floor_seconds:
             in_time = each.holder.end - each.start <= settings.stops_within_seconds
-            if in_time and self._goes_on(each.comer.channel, each.holder.end, now):
+            if in_time and self._takes_floor(each, now):
                 return OverlapLabel.INTERRUPTION
         return OverlapLabel.OTHER if now >= stopped + settings.final_after_stop_seconds else None
 
@@ -197,13 +199,24 @@ class Overlaps:
         words = self._count_words(unit.channel, unit.start, unit.end)
         return unit.seconds <= self._settings.backchannel_seconds and words <= self._settings.backchannel_words
 
-    def _goes_on(self, channel: Channel, since: float, now: float) -> bool:
+    def _goes_on(self, channel: Channel, since: float) -> bool:
         """This channel speaks until a second after ``since``, joined over short pauses."""
         reached = since
         for unit in self._units[channel]:
             if unit.end > reached and unit.start - reached <= self._settings.same_turn_pause_seconds:
                 reached = unit.end
         return reached - since >= self._settings.goes_on_seconds - self._settings.shortest_seconds
+
+    def _takes_floor(self, each: _Candidate, now: float) -> bool:
+        """A second after A stopped, A is still silent and B has mostly been speaking."""
+        since = each.holder.end
+        until = since + self._settings.goes_on_seconds
+        if now < until or self._speaks_within(each.holder.channel, since):
+            return False
+        spoken = sum(
+            max(0.0, min(unit.end, until) - max(unit.start, since)) for unit in self._units[each.comer.channel]
+        )
+        return spoken >= self._settings.takes_floor_seconds
 
     def _speaks_within(self, channel: Channel, since: float) -> bool:
         return any(since < unit.start < since + self._settings.goes_on_seconds for unit in self._units[channel])

@@ -24,11 +24,14 @@ LEARN_FRAMES = 20
 class VoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Windows over which a voice is measured, and how its usual is learnt."""
 
-    window_seconds: float = 3.0
-    least_voiced_seconds: float = 1.5
-    steady_window_seconds: float = 5.0
+    voiced_seconds: float = 1.5
+    within_seconds: float = 4.5
+    """The last 1.5 s of voiced speech, no older than this. About half of clear speech is voiced."""
     steady_voiced_seconds: float = 2.5
-    """Brightness and pitch swing by 3 dB and 2 st over 3 s of calm speech; this window is for judging them alone."""
+    steady_within_seconds: float = 10.0
+    """Brightness and pitch swing by 3 dB and 2 st over 1.5 s of calm speech; this window is for judging them alone."""
+    fresh_seconds: float = 1.0
+    """A voice that was last heard longer ago is not judged."""
     rate_window_seconds: float = 6.0
     """Of speech, pauses out."""
     rate_least_seconds: float = 3.0
@@ -61,12 +64,13 @@ class Voiced(NamedTuple):
 
 
 class Effort(NamedTuple):
-    """The last seconds of a voice against its usual: dB, dB, semitones."""
+    """The last seconds of a voice against its usual: medians in dB, dB, semitones."""
 
     level_db: float
     alpha_db: float
     pitch_st: float
-    voiced_seconds: float
+    since: float
+    """Where on the call's clock the measured stretch begins."""
 
 
 class Voice:
@@ -81,7 +85,7 @@ class Voice:
         self.rate = Baseline(settings.rate_baseline, least_spread=0.25)
         self._settings = settings
         self._now = 0.0
-        self._recent: deque[Voiced] = deque()
+        self._recent: deque[Voiced] = deque(maxlen=round(settings.steady_voiced_seconds / FRAME_SECONDS))
         self._to_learn: list[Voiced] = []
         self._unit: list[Voiced] = []
         self._unit_syllables = 0
@@ -115,28 +119,27 @@ class Voice:
         return ended
 
     def effort(self) -> Effort | None:
-        """The last 3 s over the usual, by medians; None while there is too little speech or no usual."""
-        return self._effort(self._settings.window_seconds, self._settings.least_voiced_seconds)
+        """The last 1.5 s of voiced speech over the usual; None while there is too little, or no usual."""
+        return self._effort(self._settings.voiced_seconds, self._settings.within_seconds)
 
     def steady_effort(self) -> Effort | None:
-        """The last 5 s over the usual: slower, and steady enough to judge effort without level."""
-        return self._effort(self._settings.steady_window_seconds, self._settings.steady_voiced_seconds)
+        """The last 2.5 s of voiced speech: slower, and steady enough to judge effort without level."""
+        return self._effort(self._settings.steady_voiced_seconds, self._settings.steady_within_seconds)
 
-    def _effort(self, window_seconds: float, least_seconds: float) -> Effort | None:
-        longest = self._now - self._settings.steady_window_seconds
-        while self._recent and self._recent[0].at < longest:
-            self._recent.popleft()
-        window = [voiced for voiced in self._recent if voiced.at >= self._now - window_seconds]
-        seconds = len(window) * FRAME_SECONDS
+    def _effort(self, voiced_seconds: float, within_seconds: float) -> Effort | None:
+        count = round(voiced_seconds / FRAME_SECONDS)
         level, alpha, pitch = self.level.usual, self.alpha.usual, self.pitch.usual
-        if seconds < least_seconds or level is None or alpha is None or pitch is None:
+        if len(self._recent) < count or level is None or alpha is None or pitch is None:
+            return None
+        window = list(self._recent)[-count:]
+        if window[0].at < self._now - within_seconds or window[-1].at < self._now - self._settings.fresh_seconds:
             return None
         _, levels, alphas, pitches = zip(*window, strict=True)
         return Effort(
             statistics.median(levels) - level,
             statistics.median(alphas) - alpha,
             statistics.median(pitches) - pitch,
-            seconds,
+            window[0].at,
         )
 
     def syllables_per_second(self) -> float | None:

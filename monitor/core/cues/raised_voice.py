@@ -13,14 +13,14 @@ from monitor.core.voice import Effort, Voice
 
 
 class RaisedVoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Distances from the usual, over 1.5 s of voiced speech within 3 s; effort alone over 2.5 s within 5 s."""
+    """Distances from the usual, over 1.5 s of voiced speech; effort alone over 2.5 s."""
 
     level_db: float = 6.0
     alpha_db: float = 2.5
     pitch_st: float = 2.0
     effort_alone_alpha_db: float = 5.0
     effort_alone_pitch_st: float = 3.0
-    sustain_seconds: float = 0.5
+    sustain_seconds: float = 1.0
     release_seconds: float = 2.5
 
 
@@ -44,7 +44,7 @@ class RaisedVoice:
         loud = effort is not None and is_loud(effort, self._settings)
         strained = steady is not None and is_strained(steady, self._settings)
         shown = effort if loud else steady
-        start = now - (shown.voiced_seconds if shown else 0.0)
+        start = shown.since if shown else now
         return self._span.update(now, loud or strained, start, lambda: effort_evidence(start, now, self._voice, shown))
 
     def finish(self, now: float) -> list[Cue]:

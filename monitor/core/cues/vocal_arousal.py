@@ -62,7 +62,7 @@ class VocalArousal:
         if effort is not None:
             self.value = arousal(effort, self._settings)
         holds = effort is not None and self.value >= self._settings.open_at
-        start = now - (effort.voiced_seconds if effort else 0.0)
+        start = effort.since if effort else now
         return self._span.update(now, holds, start, lambda: self._evidence(start, now, effort))
 
     def finish(self, now: float) -> list[Cue]:
