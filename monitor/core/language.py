@@ -16,10 +16,11 @@ Read from ``config/languages/CODE/``; nothing here opens a file.
     phrases = ["calm down", "no reason|need to be? upset|angry"]
     not_when = ["very calm", "told me to ...", "... the alarm"]
 
-A phrase is words in their order. ``a|b`` is either word, ``word?`` may be missing,
-``frustrat*`` is any word that begins so. In ``not_when`` a bare phrase undoes a match
-that it overlaps; ``words ...`` undoes one that follows them, ``... words`` one that
-they follow.
+A phrase is words in their order, which others may stand between. ``a|b`` is either
+word, ``word?`` may be missing, ``word!`` must be heard, nothing stands between
+``word+`` and the one before, ``frustrat*`` is any word that begins so. In ``not_when``
+a bare phrase undoes a match whose words it shares; ``words ...`` undoes one that
+follows them, ``... words`` one that they follow.
 
 ``messages.toml`` decodes into ``MessageFile``, one table a rule::
 
@@ -116,6 +117,9 @@ class Language(msgspec.Struct, frozen=True):
             phrases.weak_words,
             phrases.spellings,
         )
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.phrase_sets))
 
     def message(self, rule_id: str) -> Message:
         """The wording of a rule; its name in plain words where the language has none."""

@@ -10,8 +10,8 @@ content words weigh 1, weak ones (pronouns, articles) 0.3, because a recogniser 
 them wrong most and they are in every sentence. Likeness is that of the letters.
 Trust is ``0.7 + 0.3 * confidence``: an unsure word is still more likely right than
 wrong. The score alone does not decide: at least two content words must be
-heard, or a single one exactly together with a weak word of its phrase, or, where the
-phrase is one word, that word twice. A negation before or within undoes the match, as
+heard, or, where a phrase has a single one, all of it exactly, or, where the phrase is
+one word, that word twice. A negation before or within undoes the match, as
 do the set's counter-phrases.
 
 Matching goes word by word, and a word counts once: the same words in other pieces give
@@ -25,8 +25,9 @@ import msgspec
 from monitor.core.events import CHANNELS, Channel, Word
 from monitor.core.heard_words import Hearing, Likeness, normalised
 from monitor.core.language import Language
+from monitor.core.phrase_book import Page, phrase_book
 from monitor.core.phrase_chain import Chain, Heard, best_chain
-from monitor.core.phrase_patterns import CompiledSet, Compiler, Pattern, Place
+from monitor.core.phrase_patterns import CompiledSet, Pattern, Place
 
 
 class PhraseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,15 +54,12 @@ class PhraseMatch(msgspec.Struct, frozen=True):
 
 
 class _Side(msgspec.Struct):
-    """One channel: its phrases, and what was found in it."""
+    """What was found on one channel."""
 
-    sets: list[CompiledSet]
-    patterns: list[tuple[int, Pattern]]
-    by_entry: dict[int, list[int]]
-    """Patterns in which a word tells something, by the word's number."""
-    seen: dict[tuple[str, float], None]
+    page: Page
+    seen: dict[tuple[str, float], None] = {}
     """Words after which all that ends there was decided."""
-    places: dict[int, list[tuple[float, float]]]
+    places: dict[int, list[tuple[float, float]]] = {}
     """Where each set was reported."""
 
 
@@ -70,14 +68,9 @@ class PhraseMatcher:
 
     def __init__(self, language: Language, settings: PhraseSettings | None = None) -> None:
         self._settings = settings or PhraseSettings()
-        self._language = language
-        self._negations = frozenset(language.negations)
-        compiler = Compiler(language)
-        compiled = [compiler.compile(each) for each in language.phrase_sets]
-        self._likeness = Likeness(compiler.vocabulary)
-        self._sides = {
-            channel: _side([each for each in compiled if each.source.channel is channel]) for channel in CHANNELS
-        }
+        self._book = phrase_book(language)
+        self._likeness = Likeness(self._book.vocabulary)
+        self._sides = {channel: _Side(self._book.pages[channel]) for channel in CHANNELS}
 
     def match(self, channel: Channel, words: Sequence[Word], closed: bool = True) -> list[PhraseMatch]:
         """New matches in the recent words of a channel, oldest first.
@@ -86,21 +79,21 @@ class PhraseMatcher:
         words may undo or complete is held back until they come.
         """
         side = self._sides[channel]
-        hearings = normalised(words, self._language)
-        if not side.patterns or all(_key(hearing) in side.seen for hearing in hearings):
+        hearings = normalised(words, self._book.language)
+        if not side.page.patterns or all(_key(hearing) in side.seen for hearing in hearings):
             return []
         heard = Heard(hearings, self._likeness)
         found: list[PhraseMatch] = []
         for at, candidates in _active(side, heard):
-            if _key(hearings[at]) in side.seen:
-                continue
+            if not closed and at + 1 == len(hearings) and hearings[at].text in self._book.first_halves:
+                break
             matches = self._ending_at(side, heard, at, candidates, self._ended(hearings, at, closed))
             if matches is None:
                 break
             side.seen[_key(hearings[at])] = None
             found += [
                 PhraseMatch(
-                    side.sets[number].source.id,
+                    side.page.sets[number].source.id,
                     channel,
                     _said(words, heard, chain),
                     *_stretch(heard, chain),
@@ -124,14 +117,14 @@ class PhraseMatcher:
         """The best match of each set whose last word is this one; None while it can't be told yet."""
         best: dict[int, Chain] = {}
         for candidate in candidates:
-            number, pattern = side.patterns[candidate]
+            number, pattern = side.page.patterns[candidate]
             chain = best_chain(pattern, heard, at)
             if chain is None or not self._is_enough(pattern, heard, chain, self._settings.least_score):
                 continue
             if number in best and best[number].score >= chain.score:
                 continue
             follows = self._goes_on(pattern, heard, chain, at, ended)
-            undone = self._is_undone(side.sets[number], heard, chain, ended)
+            undone = self._is_undone(side.page.sets[number], heard, chain, ended)
             if follows is None or undone is None:
                 return None
             if not follows and not undone:
@@ -156,8 +149,8 @@ class PhraseMatcher:
             return True
         if len(pattern.tokens) == 1:
             return self._is_repeated(pattern, heard, chain)
-        exact = all(link.likeness >= 1.0 for link in strong)
-        return pattern.needs < 2 and exact and len(chain.links) >= 2
+        exact = all(link.likeness >= 1.0 for link in chain.links)
+        return pattern.needs < 2 and exact and len(chain.links) >= 2 and chain.has_all(pattern)
 
     def _is_repeated(self, pattern: Pattern, heard: Heard, chain: Chain) -> bool:
         """A phrase of one word counts when it was said twice."""
@@ -179,7 +172,7 @@ class PhraseMatcher:
         matched = {at for link in chain.links for at in range(link.first, link.last + 1)}
         reach = range(max(0, chain.first - 2), chain.last + 1)
         return any(
-            heard.hearings[at].text in self._negations and at not in matched and self._near(heard, at, chain)
+            heard.hearings[at].text in self._book.negations and at not in matched and self._near(heard, at, chain)
             for at in reach
         )
 
@@ -190,15 +183,10 @@ class PhraseMatcher:
         if place is Place.BEFORE:
             return heard.reads(counter, chain.first - 1, -1) is True
         if place is Place.AFTER:
-            follows = heard.reads(counter, chain.last + 1, 1)
-            return False if follows is None and ended else follows
-        ends = range(chain.first, min(len(heard.hearings), chain.last + len(counter.tokens) + 1))
-        over = (best_chain(counter, heard, at) for at in ends if counter.entries & heard.hits[at].keys())
+            return False if ended else heard.reads(counter, chain.last + 1, 1)
+        over = (best_chain(counter, heard, at) for at in range(chain.first, chain.last + 1))
         return any(
-            found is not None
-            and found.first <= chain.last
-            and found.score >= self._settings.counter_score
-            and found.has_required(counter)
+            found is not None and found.score >= self._settings.counter_score and found.has_required(counter)
             for found in over
         )
 
@@ -213,32 +201,17 @@ class PhraseMatcher:
         return True
 
 
-def _side(sets: list[CompiledSet]) -> _Side:
-    patterns = [(number, pattern) for number, each in enumerate(sets) for pattern in each.patterns]
-    by_entry: dict[int, list[int]] = {}
-    for candidate, (_, pattern) in enumerate(patterns):
-        telling = [token for token in pattern.tokens if token.strong] or pattern.tokens
-        for entry in frozenset(entry for token in telling for entry in token.entries):
-            by_entry.setdefault(entry, []).append(candidate)
-    return _Side(sets, patterns, by_entry, {}, {})
-
-
 def _active(side: _Side, heard: Heard) -> Iterator[tuple[int, list[int]]]:
-    """For each word, the phrases that it may end: one of its words, and a telling one within reach."""
-    last_telling: dict[int, int] = {}
+    """For each new word, the phrases that it may end: one of its words, and a telling one within reach."""
+    patterns = side.page.patterns
+    told_at: dict[int, int] = {}
     for at, hits in enumerate(heard.hits):
         for entry in hits:
-            for candidate in side.by_entry.get(entry, ()):
-                last_telling[candidate] = at
-        yield (
-            at,
-            [
-                candidate
-                for candidate, told in last_telling.items()
-                if at - told < side.patterns[candidate][1].span
-                and not side.patterns[candidate][1].entries.isdisjoint(hits)
-            ],
-        )
+            for candidate in side.page.by_entry.get(entry, ()):
+                told_at[candidate] = at
+        if _key(heard.hearings[at]) not in side.seen:
+            near = (candidate for candidate, told in told_at.items() if at - told < patterns[candidate][1].span)
+            yield at, [candidate for candidate in near if not patterns[candidate][1].entries.isdisjoint(hits)]
 
 
 def _key(hearing: Hearing) -> tuple[str, float]:
