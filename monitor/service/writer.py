@@ -71,8 +71,9 @@ class Writer:
         """Write all that waits, at shutdown; returns how many rows the store would not take in that time."""
         try:
             async with asyncio.timeout(timeout_seconds):
-                while self.waiting and not await _to_its_end(self._flush()):
-                    await asyncio.sleep(self._retry_seconds)
+                while self.waiting:
+                    if not await _to_its_end(self._flush()):
+                        await asyncio.sleep(self._retry_seconds)
         except TimeoutError:
             logger.error("%s rows could not be stored before the end: %s", self.waiting, self.trouble)
         return self.waiting
