@@ -137,7 +137,8 @@ class Store:
         """All stored events of a call by ``at``: every state of each id, of partial utterances only the unreplaced."""
         async with self._reading() as connection:
             texts = (await connection.scalars(store_queries.events_of(call_id))).all()
-        return [event_of(text) for text in texts]
+        # In a thread: a long call has thousands of events, and live calls share this loop.
+        return await asyncio.to_thread(lambda: [event_of(text) for text in texts])
 
     async def frames(self, call_id: str) -> Frames:
         """Feature frames from the call's start, shape (n, 2); those that were shed are empty."""
