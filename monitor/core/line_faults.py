@@ -11,6 +11,8 @@ MONO_FRAMES = 60
 MONO_SHARE = 0.9
 ALIKE_PITCH = 0.01
 ALIKE_ALPHA_CENTIBELS = 40
+ALIKE_LEVEL_CENTIBELS = 800
+"""A copy that is quieter than this is an echo; the other channel's own voice can still be told from it."""
 CLIP_WINDOW_FRAMES = 200
 CLIP_FRAMES = 20
 
@@ -58,4 +60,5 @@ def _alike(agent: Frame, customer: Frame) -> bool:
         agent.active == customer.active
         and abs(agent.f0 - customer.f0) <= ALIKE_PITCH * max(agent.f0, customer.f0)
         and abs(agent.alpha - customer.alpha) <= ALIKE_ALPHA_CENTIBELS
+        and abs(agent.level - customer.level) < ALIKE_LEVEL_CENTIBELS
     )
