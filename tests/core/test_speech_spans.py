@@ -1,5 +1,7 @@
 """Speech units: at least 100 ms of speech between silences of 200 ms."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,5 +83,5 @@ def test_units_are_apart_long_enough_and_hold_speech_at_both_ends(runs: list[int
         assert end - start >= 0.1 - 1e-9
         assert active[round(start * 100)]
         assert active[round(end * 100) - 1]
-    for (_, end), (start, _) in zip(found, found[1:], strict=False):
+    for (_, end), (start, _) in pairwise(found):
         assert start - end >= 0.2 - 1e-9
