@@ -17,10 +17,10 @@ from monitor.core.events import Escalation, Level
 class EscalationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Weights of the families (at full signal, in logits) and the levels' borders."""
 
-    customer_voice: float = 4.8
+    customer_voice: float = 4.5
     agent_voice: float = 1.4
     turns: float = 2.4
-    words: float = 3.6
+    words: float = 3.2
     bias: float = -2.6
     rise_seconds: float = 6.0
     fall_seconds: float = 25.0
@@ -28,11 +28,11 @@ class EscalationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     leave_watch: float = 0.20
     enter_raised: float = 0.60
     leave_raised: float = 0.45
-    enter_escalated: float = 0.78
-    leave_escalated: float = 0.62
+    enter_escalated: float = 0.85
+    leave_escalated: float = 0.68
     independent_share: float = 0.12
     """A family speaks for itself from this share of the score on."""
-    words_half_life_seconds: float = 60.0
+    words_half_life_seconds: float = 40.0
     turns_half_life_seconds: float = 30.0
     falling_by: float = 0.03
     """The score falls when it is this far under what it was 5 s ago."""
@@ -58,6 +58,11 @@ class Memory:
     def add(self, weight: float, now: float) -> None:
         """Something happened."""
         self._value = self.value(now) + weight
+        self._at = now
+
+    def soften(self, share: float, now: float) -> None:
+        """Something was said that takes this share of it back."""
+        self._value = (1 - share) * self.value(now)
         self._at = now
 
     def value(self, now: float) -> float:

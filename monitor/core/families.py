@@ -20,7 +20,8 @@ WORD_WEIGHTS = {
     "threat_of_violence": 1.0,
     "dismissal": 0.15,
 }
-COOLING_WORDS = ("empathy", "apology")
+COOLING_WORDS = {"empathy": 0.25, "apology": 0.25, "supervisor_offer": 0.2}
+"""Shares of what was said that the agent's words take back."""
 AROUSAL_FLOOR = 0.25
 """A voice as usual has some arousal by the logistic; under this it says nothing."""
 
@@ -42,6 +43,7 @@ class Families:
     def phrase(self, match: PhraseMatch, now: float) -> None:
         """A phrase was said, by either side."""
         self._words.add(match.score * WORD_WEIGHTS.get(match.set_id, 0.0), now)
+        self._words.soften(COOLING_WORDS.get(match.set_id, 0.0), now)
 
     def voices(self, agent_db: float, customer_arousal: float | None) -> None:
         """A raised agent's dB over usual (0: not raised), and the customer's arousal where it can be told."""

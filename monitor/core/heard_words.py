@@ -61,6 +61,8 @@ class Likeness:
     """Which entries of a vocabulary a heard word may be, and how like it is; remembers what it was asked."""
 
     def __init__(self, vocabulary: Sequence[Entry]) -> None:
+        self.weak = frozenset(number for number, entry in enumerate(vocabulary) if entry.is_weak)
+        """Entries that are no content words."""
         self._exact = {entry.text: number for number, entry in enumerate(vocabulary) if not entry.is_prefix}
         self._prefixes = {entry.text: number for number, entry in enumerate(vocabulary) if entry.is_prefix}
         stretchable = [

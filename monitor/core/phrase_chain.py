@@ -6,7 +6,7 @@ from itertools import pairwise
 import msgspec
 
 from monitor.core.heard_words import Hearing, Likeness
-from monitor.core.phrase_patterns import Pattern, Token
+from monitor.core.phrase_patterns import Pattern
 
 MOST_INSERTED = 3
 INSERTED_COST = 0.06
@@ -22,6 +22,8 @@ class Link(msgspec.Struct, frozen=True):
     last: int
     likeness: float
     value: float
+    strong: bool
+    """A content word, as heard."""
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -60,6 +62,7 @@ class Heard:
 
     def __init__(self, hearings: Sequence[Hearing], likeness: Likeness) -> None:
         self.hearings = hearings
+        self._weak = likeness.weak
         self.hits = likeness.of(hearings)
         """By word: likeness by entry."""
         self.joins: list[dict[int, float]] = [{}] + [
@@ -73,12 +76,13 @@ class Heard:
     def link(self, pattern: Pattern, number: int, at: int) -> Link | None:
         """A phrase's word heard at this place."""
         token = pattern.tokens[number]
-        alone = max((self.hits[at][entry] for entry in token.entries if entry in self.hits[at]), default=0.0)
-        trust = self.trust(at)
+        fitting = [(self.hits[at][entry], -entry) for entry in token.entries if entry in self.hits[at]]
+        alone, entry = max(fitting, default=(0.0, 0))
         if alone > 0.0:
-            return Link(number, at, at, alone, _weight(token) * alone * trust)
+            return Link(number, at, at, alone, token.counts * alone * self.trust(at), -entry not in self._weak)
         if not token.entries.isdisjoint(self.joins[at]):
-            return Link(number, at - 1, at, 1.0, _weight(token) * min(trust, self.trust(at - 1)))
+            trust = min(self.trust(at), self.trust(at - 1))
+            return Link(number, at - 1, at, 1.0, token.counts * trust, strong=True)
         return None
 
     def trust(self, at: int) -> float:
@@ -146,7 +150,3 @@ def _cost(pattern: Pattern, heard: Heard, before: Link, after: Link) -> float | 
     if heard.hearings[after.first].start - heard.hearings[before.last].end > APART_SECONDS:
         return None
     return INSERTED_COST * max(0, inserted)
-
-
-def _weight(token: Token) -> float:
-    return 0.0 if token.optional else token.weight

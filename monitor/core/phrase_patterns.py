@@ -51,8 +51,13 @@ class Token(msgspec.Struct, frozen=True):
 
     @property
     def strong(self) -> bool:
-        """Counts as content."""
+        """May be a content word."""
         return self.weight == STRONG_WEIGHT
+
+    @property
+    def counts(self) -> float:
+        """What it adds to the score when heard."""
+        return 0.0 if self.optional else self.weight
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -64,8 +69,6 @@ class Pattern(msgspec.Struct, frozen=True):
     entries: frozenset[int]
     span: int
     """Words that a match may reach back over."""
-    needs: int
-    """Content words that must be heard: one more word, if weak, goes with a single one."""
 
 
 class CompiledSet(msgspec.Struct, frozen=True):
@@ -109,13 +112,11 @@ class Compiler:
         tokens = tuple(self._token(written) for written in spelled(line.lower().split(), self._spellings))
         if not any(not token.optional for token in tokens):
             raise PhraseError(f"phrase {line!r} has no word that must be heard")
-        strong = sum(token.strong and not token.optional for token in tokens)
         return Pattern(
             tokens,
-            sum(token.weight for token in tokens if not token.optional),
+            sum(token.counts for token in tokens),
             frozenset(entry for token in tokens for entry in token.entries),
             2 * len(tokens) + 2,
-            min(2, strong),
         )
 
     def _token(self, written: str) -> Token:

@@ -10,8 +10,7 @@ content words weigh 1, weak ones (pronouns, articles) 0.3, because a recogniser 
 them wrong most and they are in every sentence. Likeness is that of the letters.
 Trust is ``0.7 + 0.3 * confidence``: an unsure word is still more likely right than
 wrong. The score alone does not decide: at least two content words must be
-heard, or, where a phrase has a single one, all of it exactly, or, where the phrase is
-one word, that word twice. A negation before or within undoes the match, as
+heard, or the whole phrase exactly, or, where it is one word, that word twice. A negation before or within undoes the match, as
 do the set's counter-phrases.
 
 Matching goes word by word, and a word counts once: the same words in other pieces give
@@ -144,13 +143,12 @@ class PhraseMatcher:
         """Score, words that must be heard, and never one word alone."""
         if chain.score < least or not chain.has_required(pattern):
             return False
-        strong = [link for link in chain.links if pattern.tokens[link.token].strong]
-        if len(strong) >= 2:
+        if sum(link.strong for link in chain.links) >= 2:
             return True
         if len(pattern.tokens) == 1:
             return self._is_repeated(pattern, heard, chain)
         exact = all(link.likeness >= 1.0 for link in chain.links)
-        return pattern.needs < 2 and exact and len(chain.links) >= 2 and chain.has_all(pattern)
+        return exact and len(chain.links) >= 2 and chain.has_all(pattern)
 
     def _is_repeated(self, pattern: Pattern, heard: Heard, chain: Chain) -> bool:
         """A phrase of one word counts when it was said twice."""

@@ -34,8 +34,8 @@ class PromptSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     cap_per_call: int = 6
     shown_seconds: float = 12.0
-    least_shown_seconds: float = 2.0
-    """A prompt mended faster stays this long: one that flashes by can't be read."""
+    least_shown_seconds: float = 3.0
+    """Mended or outranked, a prompt stays this long: one that flashes by can't be read."""
     wait_seconds: float = 4.0
     pause_seconds: float = 0.3
     """Silence of the agent that counts as a pause."""
@@ -142,7 +142,7 @@ class PromptGovernor:
         ]
         events: list[Prompt] = []
         first = min(ready, key=lambda each: (each.due.urgency is not Urgency.NOW, each.rule.priority), default=None)
-        if first is not None and self._may_take_place(first):
+        if first is not None and self._may_take_place(first, now):
             if self.visible is not None:
                 events += self._close(now, "a more pressing prompt took its place")
             events.append(self._shown(first, now))
@@ -151,10 +151,12 @@ class PromptGovernor:
     def _has_waited(self, each: _Waiting, now: float) -> bool:
         return now - each.since >= self._settings.wait_seconds - 1e-9
 
-    def _may_take_place(self, each: _Waiting) -> bool:
-        """Free, or held by what is less pressing."""
+    def _may_take_place(self, each: _Waiting, now: float) -> bool:
+        """Free, or held for long enough by what is less pressing."""
         if self.visible is None:
             return True
+        if now - self._visible_since < self._settings.least_shown_seconds:
+            return False
         ranks = (self.visible.urgency is not Urgency.NOW, self._rules[self.visible.rule].priority)
         return (each.due.urgency is not Urgency.NOW, each.rule.priority) < ranks
 

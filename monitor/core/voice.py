@@ -28,7 +28,7 @@ class VoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within_seconds: float = 4.5
     """The last 1.5 s of voiced speech, no older than this. About half of clear speech is voiced."""
     steady_voiced_seconds: float = 2.5
-    steady_within_seconds: float = 10.0
+    steady_within_seconds: float = 8.0
     """Brightness and pitch swing by 3 dB and 2 st over 1.5 s of calm speech; this window is for judging them alone."""
     fresh_seconds: float = 1.0
     """A voice that was last heard longer ago is not judged."""
