@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,19 +11,13 @@ from rich.console import Console
 
 from monitor.cli import app
 from monitor.cli.event_table import add, event_table
+from monitor.cli.formats import OutputFormat
 from monitor.core.errors import CallMonitorError
 from monitor.core.events import AnyEvent, CallEnded, Escalation, Prompt, PromptState
 from monitor.edges.analysis import Analysis
 from monitor.edges.analysis_inputs import InputError, find_calls
 from monitor.edges.installed_models import models_folder
 from monitor.settings import load
-
-
-class Format(StrEnum):
-    """How results are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
 
 
 @app.command()
@@ -43,7 +36,7 @@ def analyze(
     agent_channel: Annotated[int, typer.Option(help="The agent's channel in a two-channel file.", min=0, max=1)] = 0,
     agent: Annotated[Path | None, typer.Option(help="Mono recording of the agent, with --customer.")] = None,
     customer: Annotated[Path | None, typer.Option(help="Mono recording of the customer, with --agent.")] = None,
-    form: Annotated[Format, typer.Option("--format", help="How events are printed.")] = Format.TABLE,
+    form: Annotated[OutputFormat, typer.Option("--format", help="How events are printed.")] = OutputFormat.TABLE,
 ) -> None:
     """Run the core over recordings or words files; print every event, or write them with --out."""
     calls = find_calls(inputs or [], words, _pair(agent, customer))
@@ -79,8 +72,8 @@ def _pair(agent: Path | None, customer: Path | None) -> tuple[Path, Path] | None
     return None
 
 
-def _printer(form: Format) -> Show:
-    return _print_table if form is Format.TABLE else _print_lines
+def _printer(form: OutputFormat) -> Show:
+    return _print_table if form is OutputFormat.TABLE else _print_lines
 
 
 def _print_table(name: str, events: Iterable[AnyEvent]) -> None:
@@ -96,7 +89,7 @@ def _print_lines(_: str, events: Iterable[AnyEvent]) -> None:
     sys.stdout.buffer.flush()
 
 
-def _writer(out: Path, form: Format) -> Show:
+def _writer(out: Path, form: OutputFormat) -> Show:
     """Writes NAME.events.jsonl, whole or not at all, and says a line about it."""
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -107,7 +100,7 @@ def _writer(out: Path, form: Format) -> Show:
         path = out / f"{name}.events.jsonl"
         summary = Summary()
         _write(path, summary.watch(events))
-        if form is Format.TABLE:
+        if form is OutputFormat.TABLE:
             typer.echo(f"{path}: {summary}")
 
     return write

@@ -7,7 +7,7 @@ import msgspec
 
 from monitor.shipped import shipped
 
-CARD = "call-monitor.toml"
+CARD = "call-monitor.json"
 """In a model's folder: what the installation knows about it."""
 ACOUSTIC_MODEL = (Path("am/final.mdl"), Path("final.mdl"))
 """Where a Vosk model keeps it; the second in models of the old layout."""
@@ -53,8 +53,8 @@ def installed_models(folder: Path) -> list[InstalledModel]:
 def read_card(folder: Path) -> ModelCard | None:
     """What the installation wrote about a model; None for one that was copied there, or whose card is damaged."""
     try:
-        return msgspec.toml.decode((folder / CARD).read_bytes(), type=ModelCard)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.json.decode((folder / CARD).read_bytes(), type=ModelCard)
+    except (OSError, msgspec.DecodeError):
         return None
 
 

@@ -35,6 +35,8 @@ class PoolSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Decoding at once; 0 for all cores."""
     folder: str = ""
     """Where the models are; empty for the folder ``models`` of the installation."""
+    url: str = ""
+    """Where models are downloaded from, in place of the publisher: a site's mirror."""
 
 
 class Make(Protocol):

@@ -1,0 +1,57 @@
+"""The catalogue of speech models that can be installed by name."""
+
+from pathlib import Path
+
+import msgspec
+
+from monitor.core.nearest import nearest
+from monitor.edges.model_errors import ModelInstallError
+from monitor.shipped import shipped
+
+CATALOG = "models/catalog.toml"
+
+
+class CatalogModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A model as the catalogue describes it; ``bytes`` and ``sha256`` are of its zip, empty where not known."""
+
+    name: str
+    language: str
+    licence: str
+    notes: str
+    bytes: int | None = None
+    sha256: str = ""
+    git_blobs: dict[str, str] = {}
+    """Git's blob id of single files, or the first digits of it."""
+
+
+class Catalog(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All models, and where their zips are: ``url`` with ``/NAME.zip`` after it."""
+
+    url: str
+    model: tuple[CatalogModel, ...]
+
+    def find(self, name: str) -> CatalogModel | None:
+        """The model of this name; None where the catalogue has none."""
+        return next((model for model in self.model if model.name == name), None)
+
+    def get(self, name: str) -> CatalogModel:
+        """The model of this name; raises ``ModelInstallError`` naming the nearest one."""
+        found = self.find(name)
+        if found is None:
+            near = nearest(name, [model.name for model in self.model])
+            raise ModelInstallError(
+                f"there is no file {name} and no model of that name in the catalogue; did you mean {near}? "
+                "`call-monitor models list` shows all"
+            )
+        return found
+
+
+def read_catalog(path: Path | None = None) -> Catalog:
+    """The shipped catalogue, or another one; raises ``ModelInstallError``."""
+    path = path or shipped(CATALOG)
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Catalog)
+    except OSError as error:
+        raise ModelInstallError(f"the catalogue {path} can't be read: {error.strerror}") from error
+    except msgspec.DecodeError as error:
+        raise ModelInstallError(f"the catalogue {path} is damaged: {error}") from error
