@@ -54,6 +54,6 @@ class Families:
     def signals(self, now: float) -> Signals:
         """Each 0-1. Silence cools a voice: it says less each second until it speaks again."""
         found = Signals(self._customer_voice, self._agent_voice, self._turns.value(now), self._words.value(now))
-        self._customer_voice *= 0.97
+        self._customer_voice *= 0.95
         self._agent_voice *= 0.9
         return found
