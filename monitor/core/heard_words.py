@@ -16,7 +16,7 @@ from monitor.core.language import Language
 from monitor.core.phrase_patterns import Entry
 
 SURE_CONFIDENCE = 0.8
-SURE_LIKENESS = 0.85
+SURE_LIKENESS = 0.87
 UNSURE_LIKENESS = 0.7
 """Likeness is 1 - edits / letters of the longer word."""
 LEAST_LETTERS = 4

@@ -8,7 +8,7 @@ import msgspec
 from monitor.core.heard_words import Hearing, Likeness
 from monitor.core.phrase_patterns import Pattern
 
-MOST_INSERTED = 3
+MOST_INSERTED = 2
 INSERTED_COST = 0.06
 APART_SECONDS = 3.0
 """Words of one phrase are never further apart."""

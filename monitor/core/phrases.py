@@ -10,8 +10,8 @@ content words weigh 1, weak ones (pronouns, articles) 0.3, because a recogniser 
 them wrong most and they are in every sentence. Likeness is that of the letters.
 Trust is ``0.7 + 0.3 * confidence``: an unsure word is still more likely right than
 wrong. The score alone does not decide: at least two content words must be
-heard, or the whole phrase exactly, or, where it is one word, that word twice. A negation before or within undoes the match, as
-do the set's counter-phrases.
+heard, or the whole phrase exactly, or, where it is one word, that word twice. A
+negation before or within undoes the match, as do the set's counter-phrases.
 
 Matching goes word by word, and a word counts once: the same words in other pieces give
 the same matches.
@@ -137,7 +137,7 @@ class PhraseMatcher:
         if at + 1 == len(heard.hearings):
             return None
         longer = best_chain(pattern, heard, at + 1)
-        return longer is not None and longer.score > chain.score
+        return longer is not None and longer.score >= chain.score - 0.05 and len(longer.links) > len(chain.links)
 
     def _is_enough(self, pattern: Pattern, heard: Heard, chain: Chain, least: float) -> bool:
         """Score, words that must be heard, and never one word alone."""
@@ -184,7 +184,7 @@ class PhraseMatcher:
             return False if ended else heard.reads(counter, chain.last + 1, 1)
         over = (best_chain(counter, heard, at) for at in range(chain.first, chain.last + 1))
         return any(
-            found is not None and found.score >= self._settings.counter_score and found.has_required(counter)
+            found is not None and found.score >= self._settings.counter_score and found.has_all(counter)
             for found in over
         )
 
