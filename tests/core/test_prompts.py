@@ -116,7 +116,7 @@ def test_a_shown_prompt_closes_when_mended() -> None:
 def test_a_prompt_mended_at_once_stays_long_enough_to_be_read() -> None:
     desk = Desk()
     (_, shown), (closed,) = desk.hold(STEP, want("slow")), desk.hold(4.0)
-    assert closed.at - shown.at == pytest.approx(2.0)
+    assert closed.at - shown.at == pytest.approx(PromptSettings().least_shown_seconds)
 
 
 def test_a_prompt_closes_after_12_seconds_though_not_mended() -> None:

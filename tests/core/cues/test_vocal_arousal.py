@@ -1,0 +1,44 @@
+"""Arousal is the customer's alone, rises with level, brightness and pitch, and feeds the heat only."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.cues.vocal_arousal import VocalArousalSettings, arousal
+from monitor.core.events import Cue, CueKind
+from monitor.core.voice import Effort
+from tests.core.script import AGENT, CUSTOMER, Talk, chat, cues, of, play
+
+SETTINGS = VocalArousalSettings()
+DISTANCES = st.floats(-30, 30)
+
+
+def test_a_customer_who_gets_loud_bright_and_high_is_aroused() -> None:
+    events = play(38, *chat(0, 27), Talk(CUSTOMER, 28, 36, dbfs=-16, alpha_db=-3, f0_hz=250))
+    (cue,) = cues(events, CueKind.VOCAL_AROUSAL)
+    assert cue.channel is CUSTOMER
+    assert cue.evidence.measures[0].name == "vocal_arousal"
+    assert cue.evidence.measures[0].value >= SETTINGS.open_at
+
+
+def test_the_same_voice_of_the_agent_yields_behaviour_only() -> None:
+    events = play(38, *chat(0, 27), Talk(AGENT, 28, 36, dbfs=-16, alpha_db=-3, f0_hz=150))
+    kinds = {cue.kind for cue in of(events, Cue)}
+    assert CueKind.RAISED_VOICE in kinds
+    assert CueKind.VOCAL_AROUSAL not in kinds
+
+
+def test_a_usual_voice_is_not_aroused() -> None:
+    assert arousal(Effort(0, 0, 0, 3.0), SETTINGS) < 0.1
+
+
+@pytest.mark.parametrize("effort", [Effort(40, 0, 0, 3), Effort(0, 40, 0, 3), Effort(0, 0, 40, 3)])
+def test_no_single_measure_opens_it(effort: Effort) -> None:
+    assert arousal(effort, SETTINGS) < SETTINGS.open_at
+
+
+@given(DISTANCES, DISTANCES, DISTANCES, st.floats(0, 10))
+def test_more_effort_is_never_less_arousal(level: float, alpha: float, pitch: float, more: float) -> None:
+    less = arousal(Effort(level, alpha, pitch, 3.0), SETTINGS)
+    assert 0 <= less <= 1
+    assert arousal(Effort(level + more, alpha + more, pitch + more, 3.0), SETTINGS) >= less
