@@ -1,0 +1,71 @@
+/** What an agent's page knows: the link, the call of the moment, the one before, and the agent's own keys. */
+
+/** @import { ServerMessage, ServiceState, Verdict } from "../messages.js" */
+
+import { batch, signal } from "@preact/signals";
+import { Connection } from "../lib/connection.js";
+import { LiveCall } from "../live/call.js";
+
+export class AgentState {
+  service = signal(/** @type {ServiceState | null} */ (null));
+  call = signal(/** @type {LiveCall | null} */ (null));
+  /** The call that just ended, and when by the wall clock. */
+  over = signal(/** @type {{ call: LiveCall, when: number } | null} */ (null));
+  /** Id of the prompt whose receipt is open. */
+  receiptOf = signal("");
+  answered = signal(/** @type {{ id: string, verdict: Verdict } | null} */ (null));
+  /** When help was asked for, on the call's clock. */
+  helpAt = signal(/** @type {number | null} */ (null));
+  /** Wall clock of the newest message. */
+  heardAt = signal(Date.now());
+
+  /** @param {string} agent */
+  constructor(agent) {
+    this.agent = agent;
+    this.link = new Connection(`/ws/agent/${encodeURIComponent(agent)}`, (message) => this.receive(message));
+  }
+
+  /** @param {ServerMessage} message */
+  receive(message) {
+    batch(() => {
+      this.heardAt.value = Date.now();
+      if (message.type === "agent_snapshot") this.#snapshot(message);
+      else if (message.type === "event" && message.event.call_id === this.call.value?.card.call_id) this.call.value.receive(message.event);
+    });
+  }
+
+  /** @param {Verdict} verdict */
+  answer(verdict) {
+    const call = this.call.value;
+    const prompt = call?.prompt.value;
+    if (!call || !prompt || this.answered.value?.id === prompt.id) return;
+    if (this.link.send({ type: "answer", call_id: call.card.call_id, prompt_id: prompt.id, verdict })) {
+      this.answered.value = { id: prompt.id, verdict };
+    }
+  }
+
+  help() {
+    const call = this.call.value;
+    if (!call || this.helpAt.value !== null) return;
+    if (this.link.send({ type: "help", call_id: call.card.call_id })) this.helpAt.value = call.at.value;
+  }
+
+  toggleReceipt() {
+    const prompt = this.call.value?.prompt.value;
+    if (prompt) this.receiptOf.value = this.receiptOf.value === prompt.id ? "" : prompt.id;
+  }
+
+  /** @param {Extract<ServerMessage, { type: "agent_snapshot" }>} message */
+  #snapshot(message) {
+    const before = this.call.value;
+    const id = message.call?.row.card.call_id;
+    this.service.value = message.service;
+    if (before && before.card.call_id !== id) this.over.value = { call: before, when: Date.now() };
+    if (before?.card.call_id !== id) {
+      this.helpAt.value = null;
+      this.receiptOf.value = "";
+    }
+    this.call.value = message.call ? new LiveCall(message.call) : null;
+    this.helpAt.value = message.call?.row.help_since ?? (before?.card.call_id === id ? this.helpAt.value : null);
+  }
+}

@@ -1,0 +1,36 @@
+/** Faults of a call as one line each: what still works, and what is off. */
+
+/** @import { Fault, ServiceState } from "../messages.js" */
+
+import { humanise, languageName } from "./format.js";
+import { faults as t, service as s, wordsFrom as w, who } from "../text.js";
+
+/**
+ * @param {readonly Fault[]} faults open ones
+ * @param {string} language code
+ * @returns {string[]}
+ */
+export function faultLines(faults, language) {
+  return faults.map((fault) => {
+    const say = /** @type {Record<string, (language: string, side: string) => string>} */ (/** @type {unknown} */ (t))[fault.kind];
+    const side = fault.channel ? who[fault.channel].toLowerCase() : "";
+    if (!say || fault.kind === "other") return t.other(humanise(fault.kind), fault.switches_off);
+    return say(languageName(language), side);
+  });
+}
+
+/** What is wrong with the service itself, where a page should say it. @param {ServiceState | null} service */
+export function serviceLines(service) {
+  if (!service) return [];
+  const lines = [];
+  if (service.recogniser === "warming") lines.push(s.warming);
+  if (service.lost_rows > 0) lines.push(s.lostRows(service.lost_rows));
+  return lines;
+}
+
+/** Where a call's words come from, small; empty where a fault says it already. @param {string} from `vosk MODEL`, `file`, `none` */
+export function wordsFromLine(from) {
+  if (from === "file") return w.file;
+  if (from === "none" || !from) return "";
+  return w.engine(from.replace(/^vosk /, "Vosk "));
+}

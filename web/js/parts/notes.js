@@ -1,0 +1,9 @@
+/** One line each: what is off, and what still works. */
+
+import { html } from "htm/preact";
+import { Icon } from "./icons.js";
+
+/** @param {{ lines: string[], icon?: import("./icons.js").IconName }} props */
+export function Notes({ lines, icon = "dash" }) {
+  return html`${lines.map((line) => html`<p class="note" key=${line}><${Icon} name=${icon} /><span>${line}</span></p>`)}`;
+}
