@@ -28,17 +28,20 @@ async def command(*arguments: str, **variables: str) -> tuple[int, str, str]:
 
 
 class Running:
-    """``async with`` it: ``url`` is where it answers; it is stopped at the end if it still runs."""
+    """``async with`` it: ``url`` is where it answers; it is stopped at the end if it still runs.
 
-    def __init__(self, data: Path, *more: str, **variables: str) -> None:
+    It has no speech model unless ``models`` names a folder of some.
+    """
+
+    def __init__(self, data: Path, *more: str, models: Path | None = None) -> None:
         self._arguments = ["serve", "--port", "0", "--data", str(data), *more]
-        self._variables = variables
+        self._models = models or data / "no-models"
         self.url = ""
         self.code: int | None = None
 
     async def __aenter__(self) -> "Running":
         self._process = await asyncio.create_subprocess_exec(
-            *COMMAND, *self._arguments, stdout=asyncio.subprocess.PIPE, env=environment(**self._variables)
+            *COMMAND, *self._arguments, stdout=asyncio.subprocess.PIPE, env=self._environment()
         )
         line = (await self._process.stdout.readline()).decode()
         assert line.startswith("Live at http"), f"the service did not start: {line}"
@@ -55,6 +58,9 @@ class Running:
         await self._process.communicate()
         self.code = self._process.returncode
         return self.code
+
+    def _environment(self) -> dict[str, str]:
+        return environment(CALL_MONITOR_RECOGNISER_FOLDER=str(self._models))
 
     @property
     def ws(self) -> str:

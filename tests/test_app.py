@@ -120,6 +120,20 @@ async def test_empty_store_shows_no_number(tmp_path):
                 assert (await http.get(f"/{page}")).status_code == 200
 
 
+async def test_missing_model_is_said_and_calls_go_on_without_words(tmp_path):
+    async with Running(tmp_path) as service, connect(f"{service.ws}/ingest") as source:
+        async with httpx.AsyncClient(base_url=service.url) as http:
+            state = (await http.get("/api/state")).json()
+        await source.send(json.dumps({**FIRST, "words": ""}))
+        assert json.loads(await source.recv())["words_from"] == "none"
+        await source.send('{"end": true}')
+        await source.recv()
+        detail = await call(service)
+    assert state["recogniser"] == "off"
+    assert "no speech model is installed" in state["off_because"]
+    assert [event["kind"] for event in detail["events"] if event["type"] == "fault"] == ["no_model"]
+
+
 async def test_play_command_ends_as_a_call_in_review(tmp_path):
     soundfile.write(tmp_path / "call.wav", noise(2.0), 8000, subtype="PCM_16")
     async with Running(tmp_path / "data") as service:

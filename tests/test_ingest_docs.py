@@ -65,13 +65,17 @@ def test_every_close_code_is_there():
     assert documented == {native.NORMAL, native_ingest.POLICY, native_ingest.TOO_BIG, native_ingest.TRY_LATER}
 
 
+def run_example(address: str) -> None:
+    code = re.search(r"```python\n(.*?)```", DOC, re.DOTALL)[1].replace("ws://127.0.0.1:8710", address)
+    Path("example.py").write_text(code)
+    runpy.run_path("example.py")
+
+
 async def test_example_client_sends_a_call(tmp_path, monkeypatch, capsys):
 
     (tmp_path / "call.raw").write_bytes(noise(0.3).tobytes())
     monkeypatch.chdir(tmp_path)
     async with Serving() as serving:
-        code = re.search(r"```python\n(.*?)```", DOC, re.DOTALL)[1].replace("ws://127.0.0.1:8710", serving.ws)
-        Path("example.py").write_text(code)
-        await asyncio.to_thread(runpy.run_path, "example.py")
+        await asyncio.to_thread(run_example, serving.ws)
     assert '"type":"accepted"' in capsys.readouterr().out
     assert len(serving.service.monitors["example-1"].heard()) == 2400

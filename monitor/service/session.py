@@ -59,7 +59,7 @@ class CallSession:
         self.info = info
         self.words_from = words_from
         self.ended: asyncio.Future[CallEnded] = asyncio.get_running_loop().create_future()
-        """Resolved once the call is over and its recording finished."""
+        """Resolved once the call is over, its recording finished and its events stored (or waiting, if they can't be)."""
         self._line = line
         self._monitor = monitor
         self._recording = recording
@@ -160,6 +160,7 @@ class CallSession:
             self.emit([self._broken_off()])
         if self._recording:
             await asyncio.shield(asyncio.ensure_future(self._recording.finish()))
+        await self._outlets.writer.flush()
         self._outlets.board.end(self.info.call_id)
         self.give_up()
 

@@ -67,6 +67,10 @@ class Writer:
                 await self._wait_for_many()
             await _to_its_end(self._flush())
 
+    async def flush(self) -> bool:
+        """Write what waits without waiting for more; False where the store would not take it now."""
+        return await _to_its_end(self._flush())
+
     async def drain(self, timeout_seconds: float = 5.0) -> int:
         """Write all that waits, at shutdown; returns how many rows the store would not take in that time."""
         try:

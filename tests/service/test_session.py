@@ -47,6 +47,14 @@ async def test_events_and_frames_reach_the_store_and_the_end_comes_last():
     assert "c-1" in service.store.begun
 
 
+async def test_ended_call_is_stored_already():
+    async with Service() as service:
+        session = await service.calls.start(INFO)
+        session.end("hung_up")
+        await session.ended
+        assert isinstance(service.store.rows[-1], CallEnded)
+
+
 async def test_words_and_notices_are_taken_in_step_with_the_audio():
     async with Service() as service:
         session = await service.calls.start(INFO)

@@ -37,7 +37,7 @@ async def test_call_is_accepted_heard_and_ended():
         assert await end(socket) == {"type": "ended", "call_id": "c-1", "seconds": 2.0, "reason": "hung_up"}
     monitor = serving.service.monitors["c-1"]
     assert np.array_equal(monitor.heard(), audio)
-    assert [words[0] for _, words, _, _ in monitor.words][0].text == "again"
+    assert [words[0].text for _, words, _, _ in monitor.words] == ["again"]
     assert monitor.notices == [("hold", 1.5)]
 
 
