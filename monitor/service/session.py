@@ -59,7 +59,7 @@ class CallSession:
         self.info = info
         self.words_from = words_from
         self.ended: asyncio.Future[CallEnded] = asyncio.get_running_loop().create_future()
-        """Resolved once the call is over, its recording finished and its events stored (or waiting, if they can't be)."""
+        """Resolved once the call is over: its recording finished, its events stored, or waiting where they can't be."""
         self._line = line
         self._monitor = monitor
         self._recording = recording
