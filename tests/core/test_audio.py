@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.audio import ALAW_LEVELS, MULAW_LEVELS, LineAudio, line_rate, to_int16
@@ -164,6 +164,7 @@ def heard_at_once(rate: int, encoding: Encoding) -> np.ndarray:
     ("rate", "encoding"),
     [(8000, Encoding.PCM_S16LE), (8000, Encoding.MULAW), (44100, Encoding.PCM_S16LE), (48000, Encoding.PCM_F32LE)],
 )
+@settings(max_examples=25)
 @given(cut=sizes())
 def test_any_cut_of_the_bytes_gives_the_same_samples(rate: int, encoding: Encoding, cut: list[int]) -> None:
     got = heard(LineAudio(info(rate, encoding)), pieces(source(rate, encoding), cut))

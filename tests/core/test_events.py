@@ -83,12 +83,11 @@ def test_no_event_type_but_the_customers_cue_decodes_an_arousal(kind: type[Event
     filled = said | {
         field.name: example(field.type) for field in msgspec.structs.fields(kind) if field.name not in said
     }
-    try:
-        decoded = msgspec.convert(filled, type=AnyEvent)
-    except msgspec.ValidationError as refused:
-        assert kind is Cue, refused
-        return
-    assert "arousal" not in str(msgspec.to_builtins(decoded))
+    if kind is Cue:
+        with pytest.raises(msgspec.ValidationError, match="employee"):
+            msgspec.convert(filled, type=AnyEvent)
+    else:
+        assert "arousal" not in str(msgspec.to_builtins(msgspec.convert(filled, type=AnyEvent)))
 
 
 def example(kind: object) -> object:

@@ -4,7 +4,7 @@ import pytest
 
 from monitor.core.escalation import EscalationSettings
 from monitor.core.events import Channel, Overlap, OverlapLabel
-from monitor.core.families import Families
+from monitor.core.families import WORD_WEIGHTS, Families
 from monitor.core.phrases import PhraseMatch
 
 
@@ -59,10 +59,19 @@ def test_a_provisional_overlap_says_nothing() -> None:
 def test_words_add_up_by_how_sure_they_are_and_fade() -> None:
     found = families()
     found.phrase(match("profanity", 0.8), 0.0)
-    found.phrase(match("supervisor_request"), 0.0)
+    found.phrase(match("threat_to_leave"), 0.0)
     now = found.signals(0.0).words
-    assert now == pytest.approx(0.8 * 0.5 + 0.55)
-    assert found.signals(60.0).words == pytest.approx(now / 2)
+    assert now == pytest.approx(0.8 * WORD_WEIGHTS["profanity"] + WORD_WEIGHTS["threat_to_leave"])
+    assert found.signals(EscalationSettings().words_half_life_seconds).words == pytest.approx(now / 2)
+
+
+@pytest.mark.parametrize("set_id", ["empathy", "apology", "supervisor_offer"])
+def test_the_agents_good_words_take_some_back(set_id: str) -> None:
+    found = families()
+    found.phrase(match("profanity"), 0.0)
+    before = found.signals(1.0).words
+    found.phrase(match(set_id), 1.0)
+    assert 0.5 * before < found.signals(1.0).words < before
 
 
 def test_words_of_no_weight_say_nothing() -> None:

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from monitor.core.audio import to_int16
 from monitor.core.features import FeatureExtractor, HearingSettings
@@ -126,6 +126,7 @@ def busy_frames(rate: int) -> bytes:
 
 
 @pytest.mark.parametrize("rate", [8000, 16000])
+@settings(max_examples=15)
 @given(cut=sizes())
 def test_any_cut_of_the_samples_gives_the_same_frames(rate: int, cut: list[int]) -> None:
     extractor = FeatureExtractor(rate, detectors(), HearingSettings())

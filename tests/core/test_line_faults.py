@@ -36,7 +36,7 @@ def test_two_voices_that_overlap_are_no_mono_mix() -> None:
 
 
 def test_an_ordinary_call_has_no_faults() -> None:
-    assert faults(play(60, *chat(0, 60))) == []
+    assert faults(play(40, *chat(0, 40))) == []
 
 
 def test_clipping_is_told_once_and_on_its_channel() -> None:
