@@ -33,8 +33,8 @@ class Running:
     It has no speech model unless ``models`` names a folder of some.
     """
 
-    def __init__(self, data: Path, *more: str, models: Path | None = None) -> None:
-        self._arguments = ["serve", "--port", "0", "--data", str(data), *more]
+    def __init__(self, data: Path, *more: str, models: Path | None = None, port: str = "0") -> None:
+        self._arguments = ["serve", "--port", port, "--data", str(data), *more]
         self._models = models or data / "no-models"
         self.url = ""
         self.code: int | None = None
