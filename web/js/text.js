@@ -193,7 +193,7 @@ export const review = {
   loading: "Opening the call.", failed: "The service did not answer.", again: "Try again",
   notFound: "No ended call has this id.",
   prompts: (/** @type {number} */ n) => (n === 0 ? "no prompts" : n === 1 ? "one prompt" : `${n} prompts`),
-  highest: (/** @type {string} */ level) => `highest level ${level}`,
+  top: "at most",
   ended: {
     hung_up: "", connection_lost: "Ended when the line to its source was lost.",
     service_stopped: "Ended when the service was stopped.",
@@ -212,7 +212,7 @@ export const review = {
   flagSaved: "Flagged.",
   flaggedAt: (/** @type {string} */ reason, /** @type {string} */ time) => `${reason}, ${time}`,
   moments: "What happened", noMoments: "Nothing stood out: no prompt, no flag, calm all through.",
-  reached: (/** @type {string} */ word) => `The call is ${word}`,
+  reached: "level of the call",
   hold: "On hold", resumed: "Back from hold",
   shown: (/** @type {string} */ time) => `Shown ${time}.`, closed: (/** @type {string} */ time, /** @type {string} */ why) => `Closed ${time}, ${why}.`,
   withheld: (/** @type {string} */ why) => `Not shown: ${why}.`,
@@ -246,6 +246,7 @@ export const keys = {
   },
   any: { "?": "All keys" },
 };
+export const days = { today: "today", yesterday: "yesterday" };
 export const theme = { name: "Light or dark", auto: "As the system", light: "Light", dark: "Dark" };
 
 /** @param {string} words */

@@ -1,0 +1,135 @@
+/** What review knows: the list of ended calls, the call on the desk, the moment, the open receipt. */
+
+/** @import { CallDetail, EndedCall, Flag, Peaks } from "../messages.js" */
+/** @import { CallModel } from "./model.js" */
+/** @import { Marker } from "./markers.js" */
+
+import { batch, computed, signal } from "@preact/signals";
+import { ApiError, audioPath, callDetail, endedCalls, flagCall, peaks } from "../lib/api.js";
+import { silences } from "../lib/silence.js";
+import { neighbour } from "../lib/marks.js";
+import { markersOf } from "./markers.js";
+import { modelOf } from "./model.js";
+import { Player } from "./player.js";
+
+const PAGE = 50;
+const REFRESH_MS = 15_000;
+
+export class ReviewState {
+  /** null until the service answered. */
+  calls = signal(/** @type {EndedCall[] | null} */ (null));
+  more = signal(false);
+  search = signal("");
+  listError = signal("");
+  id = signal("");
+  detail = signal(/** @type {CallDetail | null} */ (null));
+  error = signal(/** @type {ApiError | null} */ (null));
+  peaks = signal(/** @type {Peaks | null} */ (null));
+  /** Id of the marker whose receipt is open. */
+  picked = signal("");
+  flagging = signal(false);
+  player = new Player();
+
+  model = computed(() => (this.detail.value ? modelOf(this.detail.value) : null));
+  markers = computed(() => (this.model.value ? markersOf(this.model.value) : []));
+
+  start() {
+    void this.refresh();
+    setInterval(() => document.visibilityState === "visible" && void this.refresh(), REFRESH_MS);
+    addEventListener("popstate", () => this.#fromAddress());
+    this.#fromAddress();
+  }
+
+  /** The list's first page again; older ones that are loaded stay. */
+  async refresh() {
+    try {
+      const { calls } = await endedCalls();
+      const known = new Set(calls.map((call) => call.call_id));
+      batch(() => {
+        if (this.calls.value === null) this.more.value = calls.length === PAGE;
+        this.calls.value = [...calls, ...(this.calls.value ?? []).slice(PAGE).filter((call) => !known.has(call.call_id))];
+        this.listError.value = "";
+      });
+    } catch (error) {
+      this.listError.value = String(error instanceof ApiError ? error.message : error);
+    }
+  }
+
+  async older() {
+    const last = this.calls.value?.at(-1);
+    if (!last) return;
+    const { calls } = await endedCalls(last.call_id);
+    this.more.value = calls.length === PAGE;
+    this.calls.value = [...(this.calls.value ?? []), ...calls];
+  }
+
+  /** @param {string} id */
+  open(id) {
+    if (id !== this.id.value) history.pushState(null, "", `/review?call=${encodeURIComponent(id)}`);
+    void this.#load(id);
+  }
+
+  again() {
+    void this.#load(this.id.value);
+  }
+
+  /** @param {Marker} marker */
+  pick(marker) {
+    this.picked.value = marker.id;
+    this.player.seek(marker.at);
+  }
+
+  /** The marker before or after the open one, or the moment. @param {1 | -1} way @param {boolean} [promptsOnly] */
+  step(way, promptsOnly = false) {
+    const among = this.markers.value.filter((each) => !promptsOnly || (each.prompt && !each.faint));
+    const picked = this.markers.value.find((each) => each.id === this.picked.value);
+    const near = picked && Math.abs(picked.at - this.player.time.value) < 3 ? picked.at : this.player.time.value;
+    const same = picked ? among.filter((each) => each.at === picked.at) : [];
+    const beside = picked ? same[same.indexOf(picked) + way] : undefined;
+    const next = beside ?? neighbour(among, near, way);
+    if (next) this.pick(next);
+  }
+
+  /** @param {string} reason @returns {Promise<void>} */
+  async flag(reason) {
+    const id = this.id.value;
+    const flag = await flagCall(id, reason);
+    batch(() => {
+      const detail = this.detail.value;
+      if (detail?.call.call_id === id) this.detail.value = { ...detail, call: withFlag(detail.call, flag) };
+      this.calls.value = (this.calls.value ?? []).map((call) => (call.call_id === id ? withFlag(call, flag) : call));
+    });
+    void this.refresh();
+  }
+
+  #fromAddress() {
+    const id = new URLSearchParams(location.search).get("call") ?? "";
+    if (id) void this.#load(id);
+  }
+
+  /** @param {string} id */
+  async #load(id) {
+    batch(() => {
+      this.id.value = id;
+      this.detail.value = this.error.value = this.peaks.value = null;
+      this.picked.value = "";
+      this.player.unload();
+    });
+    try {
+      const detail = await callDetail(id);
+      if (this.id.value !== id) return;
+      this.detail.value = detail;
+      const model = /** @type {CallModel} */ (this.model.value);
+      const { has_recording: sound } = detail.call;
+      this.player.load(sound ? audioPath(id) : null, model.seconds, silences(model.speech, model.seconds));
+      if (sound) this.peaks.value = await peaks(id).catch(() => null);
+    } catch (error) {
+      if (this.id.value === id) this.error.value = error instanceof ApiError ? error : new ApiError(0, String(error));
+    }
+  }
+}
+
+/** @param {EndedCall} call @param {Flag} flag @returns {EndedCall} */
+function withFlag(call, flag) {
+  return { ...call, flags: [...call.flags.filter((each) => each.id !== flag.id), flag] };
+}
