@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bothTalking, turnsOf } from "../../web/js/lib/typeset.js";
+import { wordsAt } from "../../web/js/lib/words_at.js";
+import { withUtterance } from "../../web/js/live/utterances.js";
+
+const word = (text, start, end) => ({ text, start, end, confidence: 1 });
+const said = (channel, words, final = true) => ({
+  type: "utterance", channel, start: words[0].start, end: words.at(-1).end, text: words.map((each) => each.text).join(" "), words, final,
+});
+const plain = (turn) => turn.tokens.map((token) => (token.kind === "word" ? token.text : token.kind)).join(" ");
+
+test("a pause is a dot, the first letter a capital, and no other mark is invented", () => {
+  const [turn] = turnsOf([said("agent", [word("yes", 0, 0.3), word("i", 0.35, 0.4), word("see", 1, 1.2)])], [], []);
+  assert.equal(plain(turn), "Yes i gap see");
+});
+
+test("talking at once is hatched in both lines", () => {
+  const lines = [said("agent", [word("it", 0, 0.5), word("says", 0.5, 1.2)]), said("customer", [word("no", 0.9, 1.4)])];
+  const both = bothTalking(lines);
+  assert.equal(both.length, 1);
+  assert.equal(both[0].channel, "customer");
+  assert.deepEqual(turnsOf(lines, [], both).map(plain), ["It says cut", "cut No"]);
+});
+
+test("matched words are told by channel and time", () => {
+  const lines = [said("customer", [word("third", 1, 1.3), word("time", 1.3, 1.6), word("now", 1.7, 1.9)])];
+  const heard = [{ words: "third time", channel: "customer", start: 1, end: 1.6, rule: "repeated_complaint" }];
+  assert.deepEqual(turnsOf(lines, heard, [])[0].tokens.map((token) => token.heard), [true, true, false]);
+  assert.ok(turnsOf(lines, [{ ...heard[0], channel: "agent" }], [])[0].tokens.every((token) => !token.heard));
+});
+
+test("a later utterance replaces the partial one it grew from", () => {
+  const partial = said("agent", [word("good", 0, 0.3)], false);
+  const final = said("agent", [word("good", 0, 0.3), word("day", 0.3, 0.6)]);
+  assert.deepEqual(withUtterance(withUtterance([], partial), final), [final]);
+  assert.deepEqual(withUtterance([final], partial), [final]);
+});
+
+test("the word of a moment is found, of both sides at once", () => {
+  const words = [word("a", 0, 1), word("b", 0.5, 1.2), word("c", 3, 3.4)];
+  assert.deepEqual(wordsAt(words, 0.7), [0, 1]);
+  assert.deepEqual(wordsAt(words, 2), []);
+  assert.deepEqual(wordsAt(words, 3.45), [2]);
+});
