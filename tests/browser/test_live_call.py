@@ -5,7 +5,7 @@ import re
 import signal
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from monitor.core.call_info import CallInfo
 from monitor.edges.play import play, playable
@@ -46,6 +46,35 @@ async def test_prompt_appears_the_row_rises_and_review_replays_the_call(tmp_path
         await expect(floor.get_by_text(f"{AGENT} asks for help").first).to_be_visible()
         await calling
         await expect(agent.get_by_text("That call is over.")).to_be_visible()
+        await expect(floor.get_by_text("No calls now.")).to_be_visible()
+        await replay(await opened(f"{service.url}/review"))
+
+
+async def replay(review: Page) -> None:
+    """Open the flagged call, play it, and walk through its prompts."""
+    calls = review.get_by_role("navigation", name="Ended calls")
+    await expect(calls.get_by_role("heading")).to_have_text(["Flagged", "Other calls"])
+    await calls.get_by_role("link", name=re.compile(AGENT)).click()
+    await expect(review.get_by_text("Asked for a supervisor").first).to_be_visible()
+    happened = review.locator("section", has=review.get_by_role("heading", name="What happened"))
+    await expect(happened).to_contain_text("Don't dismiss the feeling.")
+    await expect(happened).to_contain_text("Offer to call a supervisor.")
+    await expect(review.get_by_text("calm down").first).to_be_visible()
+    clock = review.locator(".deck time")
+    await review.get_by_role("button", name="Play", exact=False).first.click()
+    await expect(review.get_by_role("button", name="Pause")).to_be_visible()
+    await expect(clock).not_to_have_text("0:00.0")
+    await review.keyboard.press(" ")
+    before = await clock.inner_text()
+    await review.keyboard.press("p")
+    await expect(clock).not_to_have_text(before)
+
+
+async def test_call_of_an_empty_store_is_none(tmp_path, opened):
+    async with Running(tmp_path / "data") as service:
+        review = await opened(f"{service.url}/review")
+        await expect(review.get_by_role("heading", name="No call has ended yet.")).to_be_visible()
+        floor = await opened(f"{service.url}/floor")
         await expect(floor.get_by_text("No calls now.")).to_be_visible()
 
 
