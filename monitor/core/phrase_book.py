@@ -26,6 +26,7 @@ class PhraseBook(msgspec.Struct, frozen=True):
     vocabulary: tuple[Entry, ...]
     pages: dict[Channel, Page]
     negations: frozenset[str]
+    weak_words: frozenset[str]
     first_halves: frozenset[str]
     """Words that the next one may change: they are looked at together."""
 
@@ -41,6 +42,7 @@ def phrase_book(language: Language) -> PhraseBook:
         tuple(compiler.vocabulary),
         pages,
         frozenset(language.negations),
+        frozenset(language.weak_words),
         frozenset(pair.split()[0] for pair in language.spellings if " " in pair),
     )
 

@@ -28,6 +28,9 @@ from monitor.core.phrase_book import Page, phrase_book
 from monitor.core.phrase_chain import Chain, Heard, best_chain
 from monitor.core.phrase_patterns import CompiledSet, Pattern, Place
 
+NEGATION_REACH = 3
+"""Words before a match in which a negation denies it."""
+
 
 class PhraseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How sure a match must be."""
@@ -167,15 +170,17 @@ class PhraseMatcher:
         return None if waits else False
 
     def _is_negated(self, heard: Heard, chain: Chain) -> bool:
+        """A negation inside, or before with only weak words between: content ends what it denies."""
         matched = {at for link in chain.links for at in range(link.first, link.last + 1)}
-        reach = range(max(0, chain.first - 2), chain.last + 1)
-        return any(
-            heard.hearings[at].text in self._book.negations and at not in matched and self._near(heard, at, chain)
-            for at in reach
-        )
-
-    def _near(self, heard: Heard, at: int, chain: Chain) -> bool:
-        return heard.hearings[chain.first].start - heard.hearings[at].end < self._settings.pause_seconds
+        negations = {at for at, hearing in enumerate(heard.hearings) if hearing.text in self._book.negations}
+        if any(at in negations - matched for at in range(chain.first, chain.last)):
+            return True
+        for at in range(chain.first - 1, max(-1, chain.first - 1 - NEGATION_REACH), -1):
+            if heard.hearings[at + 1].start - heard.hearings[at].end >= self._settings.pause_seconds:
+                return False
+            if at in negations or heard.hearings[at].text not in self._book.weak_words:
+                return at in negations
+        return False
 
     def _is_countered(self, place: Place, counter: Pattern, heard: Heard, chain: Chain, ended: bool) -> bool | None:
         if place is Place.BEFORE:
