@@ -72,11 +72,20 @@ def get_speech_model() -> None:
     if (ROOT / "models" / DEMO_MODEL).is_dir():
         print("ready")
         return
-    print(f"installing {DEMO_MODEL}")
+    watched = sys.stdout.isatty()
+    if watched:
+        print(f"installing {DEMO_MODEL}")
     command = [str(VENV / "bin" / "call-monitor"), "models", "install", DEMO_MODEL]
-    if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL).returncode:
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=not watched, text=True)
+    if watched:
         say("")
-        print("not installed: the demo takes its words from the words files beside its calls, and says so")
+    if done.returncode == 0:
+        print("installed")
+        return
+    print("not installed: the demo takes its words from the words files beside its calls, and its pages say so")
+    if done.stderr:
+        say("")
+        print(done.stderr.strip().splitlines()[-1])
 
 
 if __name__ == "__main__":
