@@ -98,7 +98,7 @@ class ChannelHearing:
 
     def _must_skip(self) -> bool:
         """Skip from a full queue down to a half-empty one: many short gaps would spoil every turn."""
-        skip = self._blocks >= (MOST_BLOCKS // 2 if self._skipping else MOST_BLOCKS)
+        skip = self._blocks > MOST_BLOCKS // 2 if self._skipping else self._blocks >= MOST_BLOCKS
         if self._skipping and not skip:
             self._fault("words_gap", self._channel, "off")
             self._skipping = False
