@@ -41,12 +41,14 @@ Beside = Callable[[str], Coroutine[Any, Any, None]]
 """Work that runs while the service does, told where it answers."""
 
 
-def run(settings: Settings, ready: Callable[[str], None], beside: Beside | None = None) -> None:
+def run(
+    settings: Settings, ready: Callable[[str], None], beside: Beside | None = None, log_level: int = logging.INFO
+) -> None:
     """Run the service until SIGINT or SIGTERM; ``ready`` is told where it answers.
 
     Raises ``CallMonitorError`` where it can't start: port in use, data folder full or read-only.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("uvicorn", "alembic", "websockets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     asyncio.run(_until_signalled(settings, ready, beside))

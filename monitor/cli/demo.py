@@ -1,5 +1,6 @@
 """``call-monitor demo``: the service with the carried calls played into it."""
 
+import logging
 import tempfile
 import webbrowser
 from pathlib import Path
@@ -34,7 +35,7 @@ def demo(
 
     with tempfile.TemporaryDirectory(prefix="call-monitor-demo-") as folder:
         settings = load(config).at(port=port, data=data or Path(folder))
-        service.run(settings, ready, beside=lambda url: keep_calling(url, calls))
+        service.run(settings, ready, lambda url: keep_calling(url, calls), logging.WARNING)
 
 
 def _where(url: str) -> str:

@@ -38,10 +38,11 @@ class Board:
         self._changed: set[str] = set()
 
     def begin(self, started: CallStarted) -> None:
-        """A call is there: its agent's page turns to it."""
+        """A call is there: its agent's page turns to it, and who waited for it sees it."""
         view = self._views[started.call_id] = CallView(started)
         self._changed.add(started.call_id)
         self._hub.publish(agent_topic(view.card.agent), self.agent_snapshot(view.card.agent))
+        self._hub.publish(call_topic(started.call_id), self.call_snapshot(started.call_id))
 
     def receive(self, event: AnyEvent) -> None:
         """Forward one event of a live call to whoever follows it."""

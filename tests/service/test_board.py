@@ -71,6 +71,15 @@ async def test_call_page_of_an_unknown_call_says_there_is_none():
     assert (await messages(mailbox))[0]["call"] is None
 
 
+async def test_page_that_waits_for_a_call_sees_it_begin():
+    one, hub = board()
+    mailbox = hub.subscribe(call_topic("c-1"), one.call_snapshot("c-1"))
+    one.begin(call_started())
+    before, after = await messages(mailbox)
+    assert before["call"] is None
+    assert after["call"]["row"]["card"]["call_id"] == "c-1"
+
+
 def test_agents_are_those_in_calls_now():
     one, _ = board()
     one.begin(call_started("a", agent="Mira Test"))
