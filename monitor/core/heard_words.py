@@ -76,31 +76,28 @@ class Likeness:
 
     def of(self, hearings: Sequence[Hearing]) -> list[dict[int, float]]:
         """For each word, likeness 0-1 by entry; only entries that it may be."""
-        self._learn({hearing.text for hearing in hearings} - self._known.keys())
-        return [self._allowed(hearing) for hearing in hearings]
+        known = self._known
+        new = self._compared({hearing.text for hearing in hearings if hearing.text not in known})
+        if len(known) + len(new) > MOST_WORDS_KEPT:
+            # Replaced, not cleared: another call's thread may be reading it.
+            self._known = {}
+        self._known.update(new)
+        return [_allowed(hearing, new.get(hearing.text) or known.get(hearing.text, {})) for hearing in hearings]
 
     def joined(self, text: str) -> dict[int, float]:
         """Entries that two words written together are, letter for letter."""
         return self._as_written(text) if len(text) >= JOINED_LETTERS else {}
 
-    def _allowed(self, hearing: Hearing) -> dict[int, float]:
-        known = self._known[hearing.text]
-        least = SURE_LIKENESS if hearing.confidence >= SURE_CONFIDENCE else UNSURE_LIKENESS
-        return {number: likeness for number, likeness in known.items() if likeness >= least}
-
-    def _learn(self, texts: set[str]) -> None:
-        if len(self._known) + len(texts) > MOST_WORDS_KEPT:
-            self._known.clear()
+    def _compared(self, texts: set[str]) -> dict[str, dict[int, float]]:
+        found = {text: self._as_written(text) for text in texts}
         asked = sorted(text for text in texts if len(text) >= LEAST_LETTERS)
-        self._known.update({text: self._as_written(text) for text in texts})
-        if not asked or not self._texts:
-            return
-        table = process.cdist(
-            asked, self._texts, scorer=Levenshtein.normalized_similarity, score_cutoff=UNSURE_LIKENESS
-        )
-        for row, column in zip(*table.nonzero(), strict=True):
-            known = self._known[asked[row]]
-            known.setdefault(self._numbers[column], float(table[row, column]))
+        if asked and self._texts:
+            table = process.cdist(
+                asked, self._texts, scorer=Levenshtein.normalized_similarity, score_cutoff=UNSURE_LIKENESS
+            )
+            for row, column in zip(*table.nonzero(), strict=True):
+                found[asked[row]].setdefault(self._numbers[column], float(table[row, column]))
+        return found
 
     def _as_written(self, text: str) -> dict[int, float]:
         found = {self._exact[text]: 1.0} if text in self._exact else {}
@@ -109,3 +106,8 @@ class Likeness:
             if number is not None:
                 found[number] = 1.0
         return found
+
+
+def _allowed(hearing: Hearing, known: dict[int, float]) -> dict[int, float]:
+    least = SURE_LIKENESS if hearing.confidence >= SURE_CONFIDENCE else UNSURE_LIKENESS
+    return {number: likeness for number, likeness in known.items() if likeness >= least}

@@ -5,8 +5,9 @@ from functools import lru_cache
 import msgspec
 
 from monitor.core.events import CHANNELS, Channel
+from monitor.core.heard_words import Likeness
 from monitor.core.language import Language
-from monitor.core.phrase_patterns import CompiledSet, Compiler, Entry, Pattern
+from monitor.core.phrase_patterns import CompiledSet, Compiler, Pattern
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -20,10 +21,10 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class PhraseBook(msgspec.Struct, frozen=True):
-    """What the matcher reads; nothing in it changes."""
+    """What the matcher reads; nothing in it changes but what ``likeness`` remembers."""
 
     language: Language
-    vocabulary: tuple[Entry, ...]
+    likeness: Likeness
     pages: dict[Channel, Page]
     negations: frozenset[str]
     weak_words: frozenset[str]
@@ -39,7 +40,7 @@ def phrase_book(language: Language) -> PhraseBook:
     pages = {channel: _page(tuple(each for each in sets if each.source.channel is channel)) for channel in CHANNELS}
     return PhraseBook(
         language,
-        tuple(compiler.vocabulary),
+        Likeness(compiler.vocabulary),
         pages,
         frozenset(language.negations),
         frozenset(language.weak_words),

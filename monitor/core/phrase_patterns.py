@@ -24,6 +24,10 @@ WEAK_WEIGHT = 0.3
 """Pronouns, articles, auxiliaries: heard everywhere, and misheard most."""
 
 
+REACH = 20
+"""Words that no phrase reaches back over."""
+
+
 class Place(StrEnum):
     """Where a counter-phrase undoes a match."""
 
@@ -48,16 +52,13 @@ class Token(msgspec.Struct, frozen=True):
     required: bool
     optional: bool
     adjacent: bool
+    counts: float
+    """What it adds to the score when heard."""
 
     @property
     def strong(self) -> bool:
         """May be a content word."""
         return self.weight == STRONG_WEIGHT
-
-    @property
-    def counts(self) -> float:
-        """What it adds to the score when heard."""
-        return 0.0 if self.optional else self.weight
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -69,6 +70,16 @@ class Pattern(msgspec.Struct, frozen=True):
     entries: frozenset[int]
     span: int
     """Words that a match may reach back over."""
+
+    def may_reach(self, least: float, near: set[int]) -> bool:
+        """Whether the entries heard nearby can score as much at all."""
+        most = 0.0
+        for token in self.tokens:
+            if not token.entries.isdisjoint(near):
+                most += token.counts
+            elif token.required:
+                return False
+        return most >= least * self.total
 
 
 class CompiledSet(msgspec.Struct, frozen=True):
@@ -116,7 +127,7 @@ class Compiler:
             tokens,
             sum(token.counts for token in tokens),
             frozenset(entry for token in tokens for entry in token.entries),
-            2 * len(tokens) + 2,
+            min(REACH, 2 * len(tokens) + 2),
         )
 
     def _token(self, written: str) -> Token:
@@ -126,13 +137,15 @@ class Compiler:
             raise PhraseError(f"{written!r} is no word of a phrase")
         marks = written[len(bare) :]
         weak = all(word in self._weak for word in words)
+        weight = WEAK_WEIGHT if weak else STRONG_WEIGHT
         negates = any(word in self._negations for word in words)
         return Token(
             frozenset(self._entry(word) for word in words),
-            WEAK_WEIGHT if weak else STRONG_WEIGHT,
+            weight,
             "!" in marks or (negates and "?" not in marks),
             "?" in marks,
             "+" in marks,
+            0.0 if "?" in marks else weight,
         )
 
     def _entry(self, word: str) -> int:

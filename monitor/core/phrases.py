@@ -22,11 +22,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from monitor.core.events import CHANNELS, Channel, Word
-from monitor.core.heard_words import Hearing, Likeness, normalised
+from monitor.core.heard_words import Hearing, normalised
 from monitor.core.language import Language
 from monitor.core.phrase_book import Page, phrase_book
 from monitor.core.phrase_chain import Chain, Heard, best_chain
-from monitor.core.phrase_patterns import CompiledSet, Pattern, Place
+from monitor.core.phrase_patterns import REACH, CompiledSet, Pattern, Place
 
 NEGATION_REACH = 3
 """Words before a match in which a negation denies it."""
@@ -71,7 +71,6 @@ class PhraseMatcher:
     def __init__(self, language: Language, settings: PhraseSettings | None = None) -> None:
         self._settings = settings or PhraseSettings()
         self._book = phrase_book(language)
-        self._likeness = Likeness(self._book.vocabulary)
         self._sides = {channel: _Side(self._book.pages[channel]) for channel in CHANNELS}
 
     def match(self, channel: Channel, words: Sequence[Word], closed: bool = True) -> list[PhraseMatch]:
@@ -84,9 +83,9 @@ class PhraseMatcher:
         hearings = normalised(words, self._book.language)
         if not side.page.patterns or all(_key(hearing) in side.seen for hearing in hearings):
             return []
-        heard = Heard(hearings, self._likeness)
+        heard = Heard(hearings, self._book.likeness)
         found: list[PhraseMatch] = []
-        for at, candidates in _active(side, heard):
+        for at, candidates in _active(side, heard, self._settings.least_score):
             if not closed and at + 1 == len(hearings) and hearings[at].text in self._book.first_halves:
                 break
             matches = self._ending_at(side, heard, at, candidates, self._ended(hearings, at, closed))
@@ -204,8 +203,8 @@ class PhraseMatcher:
         return True
 
 
-def _active(side: _Side, heard: Heard) -> Iterator[tuple[int, list[int]]]:
-    """For each new word, the phrases that it may end: one of its words, and a telling one within reach."""
+def _active(side: _Side, heard: Heard, least: float) -> Iterator[tuple[int, list[int]]]:
+    """For each new word, the phrases that it may end: one of its words, and enough others within reach."""
     patterns = side.page.patterns
     told_at: dict[int, int] = {}
     for at, hits in enumerate(heard.hits):
@@ -213,8 +212,17 @@ def _active(side: _Side, heard: Heard) -> Iterator[tuple[int, list[int]]]:
             for candidate in side.page.by_entry.get(entry, ()):
                 told_at[candidate] = at
         if _key(heard.hearings[at]) not in side.seen:
-            near = (candidate for candidate, told in told_at.items() if at - told < patterns[candidate][1].span)
-            yield at, [candidate for candidate in near if not patterns[candidate][1].entries.isdisjoint(hits)]
+            near = {entry for each in heard.hits[max(0, at - REACH) : at + 1] for entry in each}
+            reached = (candidate for candidate, told in told_at.items() if at - told < patterns[candidate][1].span)
+            yield (
+                at,
+                [
+                    candidate
+                    for candidate in reached
+                    if not patterns[candidate][1].entries.isdisjoint(hits)
+                    and patterns[candidate][1].may_reach(least, near)
+                ],
+            )
 
 
 def _key(hearing: Hearing) -> tuple[str, float]:
