@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
 
@@ -30,9 +30,9 @@ logger = logging.getLogger(__name__)
 class CallSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How many calls at once, and how long the service waits for them when it stops."""
 
-    most: int = 200
+    most: Annotated[int, msgspec.Meta(ge=1)] = 200
     """Live at once; one more is refused."""
-    drain_seconds: float = 20.0
+    drain_seconds: Annotated[float, msgspec.Meta(ge=0)] = 20.0
     """How long live calls get to be written out when the service stops."""
 
 

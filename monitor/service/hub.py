@@ -8,6 +8,7 @@ off: its mailbox closes, the page reconnects and starts from a fresh snapshot.
 import asyncio
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
+from typing import Annotated
 
 import msgspec
 
@@ -18,9 +19,9 @@ from monitor.wire.browser import EventMessage, RowMessage, ServerMessage, encode
 class HubSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How much may wait for a slow page."""
 
-    mailbox_messages: int = 256
+    mailbox_messages: Annotated[int, msgspec.Meta(ge=8)] = 256
     """What may wait for one page; more, and it is cut off and starts afresh."""
-    slow_seconds: float = 5.0
+    slow_seconds: Annotated[float, msgspec.Meta(gt=0)] = 5.0
     """Longer than this above half of the mailbox means too slow."""
 
 
