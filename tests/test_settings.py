@@ -53,6 +53,7 @@ def test_site_may_word_a_whisper_anew(tmp_path):
     [
         ({"service": "[web]\nprot = 1\n"}, r"service\.toml: unknown key web\.prot; did you mean port\?"),
         ({"service": "[wbe]\nport = 1\n"}, r"service\.toml: unknown table wbe; did you mean web\?"),
+        ({"service": "[calls]\nmost = 0\n"}, r"service\.toml: calls\.most: expected `int` >= 1"),
         ({"service": '[web]\nport = "1"\n'}, r"service\.toml: web\.port: expected `int`, got `str`"),
         (
             {"playbook": '[[rule]]\nid = "slow_down"\npriorty = 1\n'},
