@@ -31,6 +31,8 @@ class Interruption:
         self._channel = channel
         self._counted: deque[Overlap] = deque()
         self._spent: str | None = None
+        self._told_until = -1.0
+        """Start of the newest overlap that a cue has told of; a later cue begins after it."""
 
     @property
     def open(self) -> Cue | None:
@@ -51,9 +53,12 @@ class Interruption:
         long_one = running_seconds >= self._settings.single_seconds
         if enough:
             self._spent = newest
-        starts = [overlap.start for overlap in self._counted]
-        start = min([*starts, now - running_seconds] if long_one else starts, default=now)
-        return self._span.update(now, enough or long_one, start, lambda: self._evidence(start, now, running_seconds))
+        starts = [overlap.start for overlap in self._counted] + ([now - running_seconds] if long_one else [])
+        start = min((each for each in starts if each > self._told_until), default=now)
+        cues = self._span.update(now, enough or long_one, start, lambda: self._evidence(start, now, running_seconds))
+        if self._span.open is not None:
+            self._told_until = max([self._told_until, *starts])
+        return cues
 
     def finish(self, now: float) -> list[Cue]:
         """The call is over."""
