@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from monitor.core.call_analysis import CallAnalysis
@@ -240,7 +240,7 @@ WORDS = st.builds(lambda set_id, at: phrase(set_id, at / 10), st.sampled_from(so
 NOTICES = st.tuples(st.integers(0, 40).map(float), st.sampled_from(["hold", "resume", "ring", "answered", "help"]))
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, phases=[Phase.reuse, Phase.generate])  # whole calls take minutes to shrink
 @given(st.lists(TALKS, max_size=14), st.lists(WORDS, max_size=4), st.lists(NOTICES, max_size=2))
 def test_whatever_happens_what_opens_closes_and_every_prompt_has_its_receipt(talks, words, notices) -> None:
     events = play(42, *talks, words=words, notices=notices)

@@ -56,6 +56,13 @@ def test_smooth_switches_however_many_are_not() -> None:
     assert cues(play(40, *talks), CueKind.INTERRUPTION) == []
 
 
+def test_a_third_within_the_half_minute_is_a_cue_of_its_own() -> None:
+    first, second = opened(CHANNELS[0], 5.0, 15.0, 28.0)
+    assert (first.start, second.start) == (5.0, 28.0)
+    assert first.id != second.id
+    assert second.evidence.measures[0].value == 3.0
+
+
 def test_it_closes_some_time_after_the_last_and_a_third_opens_a_new_one() -> None:
     talks = [talk for at in (5.0, 15.0, 35.0) for talk in taken(CHANNELS[0], at)]
     found = [cue for cue in of(play(60, *talks), Cue) if cue.kind is CueKind.INTERRUPTION]
