@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -33,8 +34,8 @@ class Running:
     It has no speech model unless ``models`` names a folder of some.
     """
 
-    def __init__(self, data: Path, *more: str, models: Path | None = None, port: str = "0") -> None:
-        self._arguments = ["serve", "--port", port, "--data", str(data), *more]
+    def __init__(self, data: Path, command: str = "serve", models: Path | None = None, port: str = "0") -> None:
+        self._arguments = [command, "--port", port, "--data", str(data)]
         self._models = models or data / "no-models"
         self.url = ""
         self.code: int | None = None
@@ -43,9 +44,11 @@ class Running:
         self._process = await asyncio.create_subprocess_exec(
             *COMMAND, *self._arguments, stdout=asyncio.subprocess.PIPE, env=self._environment()
         )
-        line = (await self._process.stdout.readline()).decode()
-        assert line.startswith("Live at http"), f"the service did not start: {line}"
-        self.url = line.split()[2].rstrip(":")
+        while not self.url:
+            line = (await self._process.stdout.readline()).decode()
+            assert line, "the service did not start"
+            found = re.search(r"http://[0-9.:]+\d", line)
+            self.url = found[0] if found else ""
         return self
 
     async def __aexit__(self, *error) -> None:
