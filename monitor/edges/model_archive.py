@@ -3,6 +3,7 @@
 import shutil
 import stat
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from monitor.edges.model_errors import ArchiveError
@@ -13,6 +14,8 @@ MOST_RATIO = 30
 SLACK_BYTES = 1024**2
 MOST_FILES = 1000
 CHUNK = 1024**2
+UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What zipfile raises for damaged, encrypted or unknown packing."""
 
 
 def unpack(archive: Path, folder: Path) -> None:
@@ -27,7 +30,7 @@ def unpack(archive: Path, folder: Path) -> None:
             for member in members:
                 if not member.is_dir():
                     most -= _unpack_one(packed, member, _inside(folder, member), most)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise ArchiveError(f"{archive} is damaged or not a zip: {error}; get it again") from error
     except OSError as error:
         raise ArchiveError(f"{archive} can't be unpacked: {error.strerror or error}") from error

@@ -54,5 +54,5 @@ def _line(path: Path, number: int, row: str) -> Line:
         raise WordsFileError(f"{path}, line {number} is not JSON: {error}") from error
     line = parse_line(value) if isinstance(value, dict) else Ignore("it is not a JSON object")
     if isinstance(line, Ignore):
-        raise WordsFileError(f"{path}, line {number}: {line.message}")
+        raise WordsFileError(f"{path}, line {number}: {line.message.rpartition('left out: ')[2]}")
     return line

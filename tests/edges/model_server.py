@@ -1,0 +1,80 @@
+"""A publisher of speech models on this machine, for tests of what can go wrong on the way."""
+
+import io
+import re
+import threading
+import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+FILES = {
+    "am/final.mdl": b"acoustic model" * 100,
+    "conf/mfcc.conf": b"--use-energy=false\n",
+    "graph/HCLr.fst": b"graph" * 1000,
+}
+
+
+def packed(files: dict[str, bytes], root: str = "vosk-model-small-xx-1.0") -> bytes:
+    """A zip as publishers make it: one folder, files in it."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in files.items():
+            archive.writestr(f"{root}/{path}" if root else path, data)
+    return held.getvalue()
+
+
+class ModelServer:
+    """Serves ``files`` by path, with byte ranges; ``cut`` paths break off after so many bytes, once."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.cut: dict[str, int] = {}
+        self.asked: list[tuple[str, str]] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> "ModelServer":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                wanted = self.headers.get("Range", "")
+                outer.asked.append((self.path, wanted))
+                data = outer.files.get(self.path)
+                if data is None:
+                    self.send_error(404)
+                    return
+                first = int(re.sub(r"\D", "", wanted) or 0)
+                if first >= len(data):
+                    self.send_error(416)
+                    return
+                self.send_response(206 if wanted else 200)
+                self.send_header("Content-Length", str(len(data) - first))
+                self.end_headers()
+                stop = outer.cut.pop(self.path, len(data))
+                self.wfile.write(data[first:stop])
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        return Handler
+
+
+@pytest.fixture
+def server():
+    with ModelServer() as running:
+        yield running
