@@ -109,10 +109,10 @@ export const receipt = {
   nothing: "No measure is stored with it.",
   measures: {
     level: "Loudness", level_over_usual: "Loudness", brightness: "Brightness", pitch: "Pitch", speech_rate: "Pace",
-    interruptions: "Came in over them", longest_overlap: "Longest", silence: "Silence", hot: "Hot for",
+    interruptions: "Interruptions", longest_overlap: "Longest", silence: "Silence", hot: "Hot for",
     customer_level_over_usual: "Their loudness", vocal_arousal: "Their voice",
   },
-  units: { "syll/s": "syllables a second", count: "times", "0-1": "of 1" },
+  units: { "syll/s": "syllables a second", count: "", "0-1": "of 1" },
 };
 
 export const agent = {
@@ -134,7 +134,7 @@ export const agent = {
   hold: (/** @type {string} */ time) => `on hold, ${time}`, held: (/** @type {string} */ time) => `held, ${time}`,
   holdOnly: "on hold",
   quiet: (/** @type {number} */ seconds) => `No sound from the line for ${seconds} s.`,
-  help: "Get help", helpWhy: "Shows your supervisor this call, at the top of the floor.",
+  help: "Get help", helpWhy: "Puts this call at the top of the supervisor’s floor.",
   helpAsked: (/** @type {string} */ time) => `Asked at ${time}. It stands at the top of the floor.`,
   helpNear: "Help is one key away:",
   who: "Voices", strip: "Last two minutes",
@@ -180,7 +180,7 @@ export const shares = {
   voiceQuiet: "Silent now.",
   turns: (/** @type {number} */ times, /** @type {number} */ longest) =>
     times === 0 ? "No talking at once in the last minute."
-      : `Both at once ${times === 1 ? "once" : `${times} times`} in the last minute, longest ${longest} s.`,
+      : `Both talked at once ${times === 1 ? "one time" : `${times} times`} in the last minute, longest ${longest} s.`,
   words: (/** @type {{ words: string, at: number }[]} */ heard) =>
     heard.map((each) => `“${each.words}” at ${clock(each.at)}`).join(", ") + ".",
   wordsEarlier: "Said before this page followed the call.",
@@ -193,7 +193,7 @@ export const review = {
   loading: "Opening the call.", failed: "The service did not answer.", again: "Try again",
   notFound: "No ended call has this id.",
   prompts: (/** @type {number} */ n) => (n === 0 ? "no prompts" : n === 1 ? "one prompt" : `${n} prompts`),
-  top: "at most",
+  top: "highest level",
   ended: {
     hung_up: "", connection_lost: "Ended when the line to its source was lost.",
     service_stopped: "Ended when the service was stopped.",

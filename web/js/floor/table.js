@@ -20,8 +20,7 @@ export function Table({ state }) {
   return html`<div class="scroll" onPointerEnter=${point(true)} onPointerLeave=${point(false)}>
     <table class="calls" role="grid" aria-label=${t.caption} onFocusCapture=${focus(true)} onBlurCapture=${focus(false)}>
     <colgroup><col class="k-mark" />${COLUMNS.map((name) => html`<col class=${`k-${name}`} />`)}</colgroup>
-    <thead><tr><th><span class="sr">${t.columns.level}</span></th>${COLUMNS.map((name) => html`<th class=${`c-${name}${name === "time" ? " num" : ""}`} scope="col">
-      ${name === "level" ? html`<span aria-hidden="true">${t.columns.level}</span>` : t.columns[name]}</th>`)}</tr></thead>
+    <thead><tr>${COLUMNS.map((name) => html`<th class=${`c-${name}${name === "time" ? " num" : ""}`} scope="col" colspan=${name === "level" ? 2 : 1}>${t.columns[name]}</th>`)}</tr></thead>
     <tbody ref=${body}>${rows.map((row) => html`<${Row} key=${row.card.call_id} row=${row} state=${state} />`)}</tbody></table></div>`;
 }
 

@@ -32,5 +32,5 @@ export function serviceLines(service) {
 export function wordsFromLine(from) {
   if (from === "file") return w.file;
   if (from === "none" || !from) return "";
-  return w.engine(from.replace(/^vosk /, "Vosk "));
+  return w.engine(from.replace(/^vosk (vosk-model-)?/, "Vosk "));
 }

@@ -21,7 +21,7 @@ export function Strip({ seconds }) {
     <svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label=${t.name}>
       ${runs(seconds, 2).map(([a, b]) => html`<rect class="over" x=${x(a)} y="0" width=${(b - a) * STEP} height=${HEIGHT} />`)}
       <path class="s-them" d=${them} /><path class="s-you" d=${you} />
-      <path class="zero" d=${`M${x(0)} ${MIDDLE + 0.5}H${WIDTH}`} />
+      <path class="zero to-come" d=${`M0 ${MIDDLE + 0.5}H${x(0)}`} /><path class="zero" d=${`M${x(0)} ${MIDDLE + 0.5}H${WIDTH}`} />
       ${runs(seconds, 3).map(([a, b]) => html`<path class="hold" d=${`M${x(a)} ${MIDDLE - 5}H${x(b)}M${x(a)} ${MIDDLE + 6}H${x(b)}`} />`)}
     </svg>
     ${runs(seconds, 4).map(([a]) => html`<i class="told" style=${{ left: `${(x(a) / WIDTH) * 100}%` }}></i>`)}

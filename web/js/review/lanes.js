@@ -71,7 +71,7 @@ function Pins({ state, lane, width, model }) {
     const next = marks[(place + 1) % marks.length];
     return html`<button key=${marks[0].id} class=${`pin ${lane}${place >= 0 ? " on" : ""}${marks.every((mark) => mark.faint) ? " faint" : ""}`} type="button" style=${{ left: `${(at / model.seconds) * 100}%` }}
       aria-pressed=${place >= 0} aria-label=${`${clock(at)} ${marks.map((mark) => mark.title).join(", ")}`} title=${marks.map((mark) => mark.title).join("\n")} onClick=${() => state.pick(next)}>
-      <${Icon} name=${shown.icon} filled=${place >= 0 && shown.icon === "whisper"} />${marks.length > 1 && html`<small>${marks.length}</small>`}</button>`;
+      <${Icon} name=${shown.icon} filled=${place >= 0 && shown.icon === "whisper"} />${marks.length > 1 && html`<small aria-hidden="true">${marks.length}</small>`}</button>`;
   })}</div>`;
 }
 
