@@ -183,7 +183,7 @@ class CallAnalysis:
         events = self._kept(self._cues.look(now, effort, speaking, self.hold.announced, self._overlaps.running_seconds))
         agent = effort[Channel.AGENT]
         agent_db = max(3.0, agent.level_db) if agent and self._cues.is_raised(Channel.AGENT) else 0.0
-        self._families.voices(agent_db, self._cues.arousal if effort[Channel.CUSTOMER] else None)
+        self._families.voices(agent_db, self._cues.arousal)
         return list(events)
 
     def _second(self, now: float) -> list[AnyEvent]:

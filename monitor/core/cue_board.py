@@ -44,8 +44,8 @@ class CueBoard:
         return self._raised[channel].open is not None
 
     @property
-    def arousal(self) -> float:
-        """The customer's vocal arousal, 0-1."""
+    def arousal(self) -> float | None:
+        """The customer's vocal arousal, 0-1, where it can be told now."""
         return self._arousal.value
 
     def frozen(self, channel: Channel, level: Level) -> bool:
@@ -78,7 +78,7 @@ class CueBoard:
         cues += self._fast.update(now, self._voices[Channel.AGENT].syllables_per_second())
         agent, customer = effort[Channel.AGENT], effort[Channel.CUSTOMER]
         cues += self._mirroring.update(now, agent, customer, self.is_raised(Channel.CUSTOMER))
-        cues += self._arousal.update(now, self._voices[Channel.CUSTOMER].steady_effort())
+        cues += self._arousal.update(now, self._voices[Channel.CUSTOMER].steady_effort(), customer)
         return cues + self.look_for_silence(now, speaking, on_hold)
 
     def look_for_silence(self, now: float, speaking: bool, on_hold: bool) -> list[Cue]:

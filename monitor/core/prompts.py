@@ -5,6 +5,7 @@ reason; a shown prompt ends in ``closed``. Normal prompts wait for the agent's n
 pause, at most 4 s; urgent ones do not wait, and do not count against the call's cap.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 import msgspec
@@ -12,6 +13,8 @@ import msgspec
 from monitor.core.events import Prompt, PromptState, Urgency
 from monitor.core.language import Language
 from monitor.core.rules.state import Want
+
+MOST_TRIES = 4
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,8 +67,9 @@ class PromptGovernor:
         self._language = language
         self._settings = settings
         self._wanted_since: dict[str, float] = {}
-        self._shown_at: dict[str, float] = {}
-        self._spent: dict[str, float] = {}
+        self._last_shown: dict[str, Prompt] = {}
+        self._spent: set[str] = set()
+        self._crowded_out: Counter[str] = Counter()
         self._waiting: dict[str, _Waiting] = {}
         self._visible_since = 0.0
         self._counted = 0
@@ -103,7 +107,7 @@ class PromptGovernor:
                 continue
             if self.visible is not None and self.visible.rule == rule_id:
                 continue
-            self._spent[want.episode] = now
+            self._spent.add(want.episode)
             due = self._due(rule, want, now)
             events.append(due)
             refusal = self._refusal(rule, due, now)
@@ -115,9 +119,10 @@ class PromptGovernor:
 
     def _refusal(self, rule: Rule, due: Prompt, now: float) -> str:
         """Why a due prompt is not shown at all; empty when it may be."""
-        shown = self._shown_at.get(rule.id)
-        if shown is not None and now - shown < rule.cooldown_seconds:
-            return f"shown {now - shown:.0f} s ago"
+        shown = self._last_shown.get(rule.id)
+        more_pressing = shown is not None and due.urgency is Urgency.NOW and shown.urgency is Urgency.NORMAL
+        if shown is not None and now - shown.at < rule.cooldown_seconds and not more_pressing:
+            return f"shown {now - shown.at:.0f} s ago"
         return self._capped(due)
 
     def _capped(self, due: Prompt) -> str:
@@ -166,17 +171,24 @@ class PromptGovernor:
             reason = self._capped(each.due)
             if not reason and self._has_waited(each, now):
                 reason = "another prompt was on show"
+                self._try_again(each.want.episode)
             if reason:
                 del self._waiting[rule_id]
                 events.append(self._state(each.due, PromptState.WITHHELD, now, reason))
         return events
 
+    def _try_again(self, episode: str) -> None:
+        """An occasion that was only crowded out comes up again while it lasts, a few times."""
+        self._crowded_out[episode] += 1
+        if self._crowded_out[episode] < MOST_TRIES:
+            self._spent.discard(episode)
+
     def _shown(self, each: _Waiting, now: float) -> Prompt:
         del self._waiting[each.rule.id]
-        self._shown_at[each.rule.id] = now
         self._counted += each.due.urgency is Urgency.NORMAL
         self._visible_since = now
         self.visible = self._state(each.due, PromptState.SHOWN, now, each.due.reason)
+        self._last_shown[each.rule.id] = self.visible
         return self.visible
 
     def _close_visible(self, now: float, wanted: dict[str, Want]) -> list[Prompt]:

@@ -14,7 +14,7 @@ from monitor.core.voice import Voice
 class FastSpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When speech is fast, in syllables a second and shares of the own usual."""
 
-    over_usual: float = 0.22
+    over_usual: float = 0.25
     over_spreads: float = 1.5
     above_rate: float = 5.0
     without_usual_rate: float = 7.5

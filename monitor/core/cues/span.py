@@ -21,6 +21,7 @@ class CueSpan:
         self._sustain_seconds = sustain_seconds
         self._release_seconds = release_seconds
         self._held_at = 0.0
+        self._closed_at = 0.0
 
     def update(self, now: float, holds: bool, start: float, evidence: Callable[[], Evidence]) -> list[Cue]:
         """``start`` is where what is measured began, ``evidence`` is asked for only when needed."""
@@ -40,10 +41,12 @@ class CueSpan:
         cue, self.open, self.since = self.open, None, None
         if cue is None:
             return []
+        self._closed_at = now
         ended = Evidence(cue.evidence.start, round(now, 3), cue.evidence.measures, cue.evidence.heard)
         return [_state(cue, CueState.CLOSED, now, ended)]
 
     def _opened(self, now: float, start: float, evidence: Evidence) -> Cue:
+        start = max(start, self._closed_at)  # what was measured may reach back into the last one; its id must not
         name = self._channel or "both"
         self.open = Cue(
             at=round(now, 3),

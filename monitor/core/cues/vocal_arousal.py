@@ -44,8 +44,8 @@ class VocalArousal:
     """The customer's detector; ``voice`` must be the customer's."""
 
     def __init__(self, call_id: str, voice: Voice, settings: VocalArousalSettings) -> None:
-        self.value = 0.0
-        """0-1, the last that could be told."""
+        self.value: float | None = None
+        """0-1; None while it can't be told."""
         self._voice = voice
         self._settings = settings
         self._span = CueSpan(
@@ -57,13 +57,13 @@ class VocalArousal:
         """The open cue."""
         return self._span.open
 
-    def update(self, now: float, effort: Effort | None) -> list[Cue]:
-        """The customer's effort at this moment, if it can be told."""
-        if effort is not None:
-            self.value = arousal(effort, self._settings)
-        holds = effort is not None and self.value >= self._settings.open_at
-        start = effort.since if effort else now
-        return self._span.update(now, holds, start, lambda: self._evidence(start, now, effort))
+    def update(self, now: float, steady: Effort | None, short: Effort | None) -> list[Cue]:
+        """The customer's effort over the steady window; the short one can only calm what that says."""
+        heard = [arousal(effort, self._settings) for effort in (steady, short) if effort is not None]
+        self.value = min(heard, default=None)
+        holds = steady is not None and self.value is not None and self.value >= self._settings.open_at
+        start = steady.since if steady else now
+        return self._span.update(now, holds, start, lambda: self._evidence(start, now, steady))
 
     def finish(self, now: float) -> list[Cue]:
         """The call is over."""
@@ -71,7 +71,7 @@ class VocalArousal:
 
     def _evidence(self, start: float, now: float, effort: Effort | None) -> Evidence:
         found = effort_evidence(start, now, self._voice, effort)
-        value = Measure("vocal_arousal", round(self.value, 2), "0-1", limit=self._settings.open_at)
+        value = Measure("vocal_arousal", round(self.value or 0.0, 2), "0-1", limit=self._settings.open_at)
         return msgspec.structs.replace(found, measures=(value, *found.measures))
 
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from monitor.core.events import Evidence, Level, Measure
+from monitor.core.events import Evidence, Measure
 from monitor.core.rules.state import CallState, Want
 from monitor.core.rules.words import receipt
 
@@ -54,5 +54,4 @@ class OfferSupervisor:
             f"offer_supervisor-hot-{state.hot_since:.0f}",
             Evidence(round(state.hot_since, 3), round(state.now, 3), measures),
             {"seconds": seconds, "level": str(state.level)},
-            urgent=state.level is Level.ESCALATED,
         )

@@ -1,5 +1,7 @@
 """Rules that live by words: what was said, and what was not said in answer."""
 
+from dataclasses import dataclass
+
 from monitor.core.events import Channel, CueKind, Evidence
 from monitor.core.rules.state import CallState, Said, Want, measured
 
@@ -7,6 +9,7 @@ CONSOLING = ("empathy", "apology")
 JUDGED_AFTER_TURNS = 2
 JUDGED_AFTER_SECONDS = 25.0
 WANTED_SECONDS = 12.0
+NEW_SECONDS = 1.0
 
 
 def receipt(said: Said) -> Evidence:
@@ -50,42 +53,56 @@ class Empathise:
     """
 
     def __init__(self) -> None:
-        self._since: float | None = None
-        self._turns = 0
-        self._want: Want | None = None
-        self._told: set[str] = set()
+        self._trigger: _Trigger | None = None
+        self._answered: set[str] = set()
 
     def update(self, state: CallState) -> Want | None:
         """Wanted from when the answer is overdue until it comes, at most for 12 s."""
         if not state.words:
             return None
-        self._begin(state)
-        if self._want is None or self._since is None:
+        if self._trigger is None:
+            self._trigger = self._find(state)
+        trigger = self._trigger
+        if trigger is None:
             return None
-        if state.said_since(self._since, *CONSOLING) or state.now > self._since + JUDGED_AFTER_SECONDS * 2:
-            self._want = None
+        if state.said_since(trigger.at, *CONSOLING) or trigger.is_stale(state.now):
+            self._trigger = None
             return None
-        return self._want if is_overdue(state, self._since, self._turns) else None
+        if trigger.overdue_at is None and is_overdue(state, trigger.at, trigger.agent_turns):
+            trigger.overdue_at = state.now
+        return trigger.want if trigger.overdue_at is not None else None
 
-    def _begin(self, state: CallState) -> None:
-        if self._want is not None:
-            return
+    def _find(self, state: CallState) -> "_Trigger | None":
+        """The newest reason to show understanding; each is one occasion."""
+        want = self._heard(state) or self._voiced(state)
+        if want is None or want.episode in self._answered:
+            return None
+        self._answered.add(want.episode)
+        return _Trigger(state.now, state.agent_turns, want)
+
+    def _heard(self, state: CallState) -> Want | None:
         said = state.last_said("frustration", "repeated_complaint")
-        if said is not None and said.heard.start not in self._told_starts() and state.now - said.at < 1.0:
-            self._start(
-                state,
-                said.at,
-                Want("empathise", f"empathise-{said.heard.start}", receipt(said), {"words": said.heard.words}),
-            )
-            return
+        if said is None or state.now - said.at >= NEW_SECONDS:
+            return None
+        return Want("empathise", f"empathise-{said.heard.start}", receipt(said), {"words": said.heard.words})
+
+    def _voiced(self, state: CallState) -> Want | None:
         cue = state.cue(CueKind.VOCAL_AROUSAL, Channel.CUSTOMER)
-        if cue is not None and cue.id not in self._told:
-            fields = {"over": measured(cue, "level_over_usual")}
-            self._start(state, state.now, Want("empathise", cue.id, cue.evidence, fields, "voice"))
+        if cue is None:
+            return None
+        return Want("empathise", cue.id, cue.evidence, {"over": measured(cue, "level_over_usual")}, "voice")
 
-    def _start(self, state: CallState, at: float, want: Want) -> None:
-        self._since, self._turns, self._want = at, state.agent_turns, want
-        self._told.add(want.episode)
 
-    def _told_starts(self) -> set[float]:
-        return {float(each.removeprefix("empathise-")) for each in self._told if each.startswith("empathise-")}
+@dataclass(slots=True)
+class _Trigger:
+    """What asks for understanding, and what the agent has done since."""
+
+    at: float
+    agent_turns: int
+    want: Want
+    overdue_at: float | None = None
+
+    def is_stale(self, now: float) -> bool:
+        """Too late: shown or not, the moment has passed."""
+        overdue = self.overdue_at
+        return now - overdue > WANTED_SECONDS if overdue is not None else now - self.at > 2 * JUDGED_AFTER_SECONDS
