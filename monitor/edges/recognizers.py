@@ -26,12 +26,13 @@ class Recognizers:
     """Models loaded at start, pools made as calls need them, warming behind."""
 
     def __init__(self, settings: PoolSettings) -> None:
+        self.warm = asyncio.Event()
+        """Set once a warm recogniser waited for a call in every language."""
         self._settings = settings
         self._loaded: dict[str, vosk.Model] = {}
         self._models: list[InstalledModel] = []
         self._pools: dict[tuple[str, int], WarmPool] = {}
         self._off_because = "the speech models are not loaded yet"
-        self._warm = False
         self._new_pools: asyncio.Queue[WarmPool] = asyncio.Queue()
         self._stop = threading.Event()
         self._threads = ThreadPoolExecutor(settings.threads or os.cpu_count() or 1, "decode")
@@ -66,7 +67,7 @@ class Recognizers:
         names = tuple(model.name for model in self._models)
         if not names:
             return RecognitionState("off", (), self._off_because)
-        return RecognitionState("ready" if self._warm else "warming", names, "")
+        return RecognitionState("ready" if self.warm.is_set() else "warming", names, "")
 
     async def run(self) -> None:
         """Keep recognisers warm, for telephone calls in every language and for what else comes; until cancelled."""
@@ -90,7 +91,8 @@ class Recognizers:
         self._new_pools.put_nowait(pool)
 
     def _warmed(self) -> None:
-        self._warm = self._warm or all(pool.warm for pool in self._pools.values())
+        if all(pool.warm for pool in self._pools.values()):
+            self.warm.set()
 
 
 def _nothing_installed(folder: Path) -> str:
