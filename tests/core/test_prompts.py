@@ -179,7 +179,20 @@ def test_two_that_wait_together_do_not_pass_the_cap() -> None:
 def test_the_more_pressing_of_two_is_shown_and_the_other_withheld() -> None:
     found = Desk().hold(6.0, want("slow"), want("first"))
     assert states(found)[2:4] == [("first", SHOWN), ("slow", WITHHELD)]
-    assert found[-1].reason == "another prompt was on show"
+    assert found[3].reason == "another prompt was on show"
+
+
+def test_what_was_crowded_out_comes_up_again_while_it_lasts() -> None:
+    found = Desk().hold(20.0, want("slow"), want("first"))
+    slow = [state for rule, state in states(found) if rule == "slow"]
+    assert slow == [DUE, WITHHELD, DUE, WITHHELD, DUE, SHOWN]
+
+
+def test_an_urgent_occasion_does_not_wait_for_the_cooldown_of_a_normal_one() -> None:
+    desk = Desk()
+    desk.hold(1.0, want("first", "a"))
+    desk.hold(4.0)
+    assert states(desk.hold(STEP, want("first", "b", urgent=True)))[-1] == ("first", SHOWN)
 
 
 def test_a_more_pressing_prompt_takes_the_place() -> None:
@@ -294,5 +307,6 @@ def check_limits(log: list[Prompt], cap: int) -> None:
     shown = [prompt for prompt in log if prompt.state is SHOWN]
     assert sum(prompt.urgency is Urgency.NORMAL for prompt in shown) <= cap
     for rule in PLAYBOOK:
-        times = [prompt.at for prompt in shown if prompt.rule == rule.id]
-        assert all(later - earlier >= rule.cooldown_seconds - 1e-6 for earlier, later in pairwise(times))
+        for earlier, later in pairwise([prompt for prompt in shown if prompt.rule == rule.id]):
+            more_pressing = later.urgency is Urgency.NOW and earlier.urgency is Urgency.NORMAL
+            assert more_pressing or later.at - earlier.at >= rule.cooldown_seconds - 1e-6
