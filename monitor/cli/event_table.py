@@ -1,6 +1,7 @@
 """Events as a table a person can read: when, what, who, and what was measured."""
 
 from rich.table import Table
+from rich.text import Text
 
 from monitor.core.events import (
     AnyEvent,
@@ -41,12 +42,14 @@ def add(table: Table, event: AnyEvent) -> None:
     row = _row(event)
     if row:
         style = STYLES.get(event.level, "") if isinstance(event, Escalation) else ""
-        table.add_row(clock(event.at), *row, style="bold cyan" if isinstance(event, Prompt) else style)
+        # As plain text: what was said may hold square brackets, which rich takes for styles.
+        table.add_row(clock(event.at), *map(Text, row), style="bold cyan" if isinstance(event, Prompt) else style)
 
 
 def clock(seconds: float) -> str:
     """Seconds on the call's clock as minutes and seconds: 2:05.3."""
-    return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+    tenths = round(seconds * 10)
+    return f"{tenths // 600}:{tenths % 600 / 10:04.1f}"
 
 
 def _row(event: AnyEvent) -> tuple[str, str, str] | None:

@@ -29,17 +29,34 @@ def korean() -> vosk.Model:
     return load_model(korean_folder())
 
 
-@pytest.fixture(scope="module")
-def said() -> dict[int, np.ndarray]:
-    return {rate: spoken(MOTHER, rate) for rate in RATES}
+def burst(rate: int) -> np.ndarray:
+    """What the fake one hears as a word."""
+    samples = np.zeros(rate * 3, np.int16)
+    samples[rate : rate * 7 // 5] = 5000
+    return samples
 
 
 @pytest.fixture(params=["fake", pytest.param("vosk", marks=pytest.mark.vosk)])
-def make(request: pytest.FixtureRequest) -> Callable[[int], Recognizer]:
-    if request.param == "fake":
+def engine(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def make(engine: str, request: pytest.FixtureRequest) -> Callable[[int], Recognizer]:
+    if engine == "fake":
         return FakeRecognizer
     model = request.getfixturevalue("korean")
     return lambda rate: VoskRecognizer(model, rate)
+
+
+@pytest.fixture(scope="module")
+def mother() -> dict[int, np.ndarray]:
+    return {rate: spoken(MOTHER, rate) for rate in RATES}
+
+
+@pytest.fixture
+def said(engine: str, request: pytest.FixtureRequest) -> dict[int, np.ndarray]:
+    return {rate: burst(rate) for rate in RATES} if engine == "fake" else request.getfixturevalue("mother")
 
 
 @pytest.mark.parametrize("rate", RATES)
@@ -91,15 +108,15 @@ def test_a_reset_in_the_middle_of_a_turn_drops_its_words(make: Callable[[int], R
 
 @pytest.mark.vosk
 @pytest.mark.parametrize("rate", RATES)
-def test_vosk_hears_the_word(korean: vosk.Model, said, rate: int) -> None:
-    assert finals(hear(VoskRecognizer(korean, rate), said[rate], rate)) == MOTHER
+def test_vosk_hears_the_word(korean: vosk.Model, mother, rate: int) -> None:
+    assert finals(hear(VoskRecognizer(korean, rate), mother[rate], rate)) == MOTHER
 
 
 @pytest.mark.vosk
-def test_vosk_hears_the_same_in_every_run_and_thread(korean: vosk.Model, said) -> None:
-    alone = hear(VoskRecognizer(korean, 8000), said[8000])
+def test_vosk_hears_the_same_in_every_run_and_thread(korean: vosk.Model, mother) -> None:
+    alone = hear(VoskRecognizer(korean, 8000), mother[8000])
     with ThreadPoolExecutor(2) as threads:
-        runs = [threads.submit(hear, VoskRecognizer(korean, 8000), said[8000]) for _ in range(2)]
+        runs = [threads.submit(hear, VoskRecognizer(korean, 8000), mother[8000]) for _ in range(2)]
         assert [run.result() for run in runs] == [alone, alone]
 
 

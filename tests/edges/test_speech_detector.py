@@ -24,6 +24,7 @@ def probabilities(detector: SpeechDetector, samples: np.ndarray) -> list[float]:
     return [detector.probability(window) for window in windows]
 
 
+@pytest.mark.vosk
 def test_speech_is_heard_as_speech(speech: np.ndarray) -> None:
     heard = probabilities(SileroDetector(), speech)
     assert np.mean(np.array(heard) > 0.5) > 0.7
@@ -35,6 +36,7 @@ def test_noise_is_not_speech() -> None:
     assert np.mean(np.array(heard) > 0.5) < 0.05
 
 
+@pytest.mark.vosk
 def test_reset_forgets_what_was_heard(speech: np.ndarray) -> None:
     detector = SileroDetector()
     first = probabilities(detector, speech)
@@ -42,6 +44,7 @@ def test_reset_forgets_what_was_heard(speech: np.ndarray) -> None:
     assert probabilities(detector, speech) == first
 
 
+@pytest.mark.vosk
 def test_each_channel_has_a_detector_of_its_own(speech: np.ndarray) -> None:
     agent, customer = detectors()
     alone = probabilities(SileroDetector(), speech)

