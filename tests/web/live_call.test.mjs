@@ -44,6 +44,6 @@ test("the strip takes a step a second, silent where nothing came", () => {
   let step = addToStrip([], 0, levels(10.2), false);
   step = addToStrip(step.seconds, step.last, levels(10.7, { agent: voice(true, 4) }), false);
   step = addToStrip(step.seconds, step.last, levels(12.1, { overlap: true }), true);
-  assert.deepEqual(step.seconds, [[4, null, false, false, false], [null, null, false, false, false], [1, null, true, false, true]]);
+  assert.deepEqual(step.seconds, [[4, null, false, false, false, true, false], [null, null, false, false, false, false, false], [1, null, true, false, true, true, false]]);
   assert.deepEqual(overlapRuns(step.seconds, 60), { times: 1, longest: 1 });
 });

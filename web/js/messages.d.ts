@@ -64,17 +64,19 @@ export interface FloorRow {
   agent_voice: VoiceNow | null; customer_voice: VoiceNow | null; on_hold: boolean;
   last_prompt: Prompt | null; flags: Flag[]; faults: Fault[]; help_since: number | null;
 }
-/** agent dB, customer dB (null: silent), both at once, on hold, prompt on show */
-export type StripSecond = [number | null, number | null, boolean, boolean, boolean];
+/** agent dB, customer dB (null: silent or not known), both at once, on hold, prompt on show, agent speaks, customer speaks */
+export type StripSecond = [number | null, number | null, boolean, boolean, boolean, boolean?, boolean?];
 export interface CallSnapshot {
   row: FloorRow; utterances: Utterance[]; prompt: Prompt | null; strip: StripSecond[];
   levels: Levels | null; escalation: Escalation | null;
+  /** Phrases matched so far. */
+  heard?: Heard[];
 }
 /** Scores at which the levels are entered. */
 export interface Borders { watch: number; raised: number; escalated: number }
 export interface ServiceState {
   version: string; recogniser: "ready" | "warming" | "off"; models: string[]; off_because: string;
-  active_calls: number; lost_rows: number; borders?: Borders;
+  active_calls: number; lost_rows: number; trouble?: string; borders?: Borders | null;
 }
 export interface AgentSnapshot { type: "agent_snapshot"; agent: string; service: ServiceState; call: CallSnapshot | null }
 export interface CallTopicSnapshot { type: "call_snapshot"; service: ServiceState; call: CallSnapshot | null }

@@ -82,7 +82,6 @@ export const wordsFrom = {
 export const service = {
   warming: "The recogniser is warming up; words may lag at first.",
   lostRows: (/** @type {number} */ rows) => `The store could not take ${rows} rows. Live pages still work; review will lack them.`,
-  off: (/** @type {string} */ because) => `No speech recogniser: ${because}`,
 };
 
 export const prompt = {

@@ -21,7 +21,7 @@ import { Table } from "./table.js";
 export function FloorPage({ state }) {
   useEffect(() => bindKeys(floorKeys(state)), [state]);
   const id = state.open.value;
-  const lines = serviceLines(state.service.value);
+  const lines = serviceLines(state.service.value, true);
   return html`<div class=${`floor${id ? " with-drawer" : ""}${state.link.state.value.phase === "lost" ? " stale" : ""}`}>
     <${Head} state=${state} />
     <main class="board"><${LinkBar} link=${state.link} /><${HelpLines} state=${state} />

@@ -4,6 +4,7 @@
 /** @import { FloorRow } from "../messages.js" */
 
 import { html } from "htm/preact";
+import { useMemo } from "preact/hooks";
 import { clock } from "../lib/format.js";
 import { rank } from "../lib/levels.js";
 import { outcomeAgo, outcomeIcon } from "../lib/outcome.js";
@@ -18,19 +19,31 @@ import { Flags } from "./flags.js";
 
 /** @param {{ row: FloorRow, state: FloorState }} props */
 export function Row({ row, state }) {
+  const id = row.card.call_id;
+  const over = state.over.value.has(id);
+  const first = state.focused.value ? state.focused.value === id : state.shown.value[0]?.card.call_id === id;
+  const open = state.open.value === id;
+  const borders = state.service.value?.borders;
+  return useMemo(() => drawn(row, state, { over, first, open, borders }), [row, over, first, open, borders]);
+}
+
+/**
+ * A row that has not changed is not drawn anew.
+ * @param {FloorRow} row @param {FloorState} state
+ * @param {{ over: boolean, first: boolean, open: boolean, borders: import("../messages.js").Borders | null | undefined }} how
+ */
+function drawn(row, state, { over, first, open, borders }) {
   const { card, level, at } = row;
   const id = card.call_id;
-  const over = state.over.value.has(id);
   const hot = rank(level) >= 2;
-  const first = state.focused.value ? state.focused.value === id : state.shown.value[0]?.card.call_id === id;
-  return html`<tr class=${`l-${level}${over ? " over" : ""}`} data-call=${id} tabindex=${first ? 0 : -1} aria-selected=${state.open.value === id}
+  return html`<tr class=${`l-${level}${over ? " over" : ""}`} data-call=${id} tabindex=${first ? 0 : -1} aria-selected=${open}
       aria-label=${t.row(levels[level], card.agent, card.team, clock(at))} onFocus=${() => (state.focused.value = id)} onClick=${() => (state.open.value = id)}>
     <td class="c-mark"><${Mark} level=${level} /></td>
     <td class="c-level"><span class=${`lvl m-${level}`}>${over ? t.over : levels[level]}</span>
       ${level !== "calm" && !over && html`<small>${l.for(clock(at - row.level_since))}${hot ? `, ${trends[row.trend]}` : ""}</small>`}</td>
     <td class="c-agent"><span class="agent-name">${card.agent}</span><small>${[card.team, card.language.toUpperCase()].filter(Boolean).join(", ")}</small></td>
     <td class="num">${clock(at)}</td>
-    <td class="c-heat"><${HeatStrip} scores=${row.heat} level=${level} trend=${row.trend} borders=${state.service.value?.borders} /></td>
+    <td class="c-heat"><${HeatStrip} scores=${row.heat} level=${level} trend=${row.trend} borders=${borders} /></td>
     <td class="c-voices"><${Voices} row=${row} /></td>
     <td class="c-talk"><${Talk} row=${row} /></td>
     <td class="c-prompt"><${LastPrompt} row=${row} /></td>

@@ -19,10 +19,16 @@ export function faultLines(faults, language) {
   });
 }
 
-/** What is wrong with the service itself, where a page should say it. @param {ServiceState | null} service */
-export function serviceLines(service) {
+/**
+ * What is wrong with the service itself, where a page should say it.
+ * @param {ServiceState | null} service
+ * @param {boolean} [recogniser] whether to say why no words are heard; a call's own faults say that they are not
+ */
+export function serviceLines(service, recogniser = false) {
   if (!service) return [];
   const lines = [];
+  if (service.trouble) lines.push(sentence(service.trouble));
+  if (recogniser && service.recogniser === "off" && service.off_because) lines.push(sentence(service.off_because));
   if (service.recogniser === "warming") lines.push(s.warming);
   if (service.lost_rows > 0) lines.push(s.lostRows(service.lost_rows));
   return lines;
@@ -33,4 +39,10 @@ export function wordsFromLine(from) {
   if (from === "file") return w.file;
   if (from === "none" || !from) return "";
   return w.engine(from.replace(/^vosk (vosk-model-)?/, "Vosk "));
+}
+
+/** @param {string} words */
+function sentence(words) {
+  const text = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

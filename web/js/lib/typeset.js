@@ -6,7 +6,7 @@
 /** @import { Channel, Utterance, Word, Heard } from "../messages.js" */
 /** @typedef {{ channel: Channel, start: number, end: number }} Span a stretch in which both talk; `channel` came in */
 /**
- * @typedef {{ kind: "word", text: string, start: number, end: number, part: boolean, heard: boolean }
+ * @typedef {{ kind: "word", text: string, start: number, end: number, part: boolean, heard: "" | "lifts" | "helps" }
  *         | { kind: "gap" } | { kind: "cut" }} Token
  * @typedef {{ key: string, channel: Channel, start: number, end: number, tokens: Token[] }} Turn
  */
@@ -15,6 +15,8 @@ const GAP_SECONDS = 0.4;
 const SAME_TURN_SECONDS = 2;
 const LEAST_BOTH_SECONDS = 0.15;
 const SLACK_SECONDS = 0.03;
+/** The one phrase set of the agent that heats a call. */
+const LIFTING_OF_AGENT = "dismissal";
 
 /**
  * @param {readonly Utterance[]} utterances
@@ -95,7 +97,7 @@ function tokensOf(utterance, heard, both) {
     }
     tokens.push({
       kind: "word", text: word.text, start: word.start, end: word.end,
-      part: !utterance.final, heard: isHeard(word, utterance.channel, heard),
+      part: !utterance.final, heard: heardAs(word, utterance.channel, heard),
     });
     previous = word;
   }
@@ -103,10 +105,15 @@ function tokensOf(utterance, heard, both) {
   return tokens;
 }
 
-/** @param {Word} word @param {Channel} channel @param {readonly Heard[]} heard */
-function isHeard(word, channel, heard) {
-  return heard.some((each) => each.channel === channel
+/**
+ * Whether a word belongs to a matched phrase: one that lifts the level, or one with which the agent helps.
+ * @param {Word} word @param {Channel} channel @param {readonly Heard[]} heard @returns {"" | "lifts" | "helps"}
+ */
+function heardAs(word, channel, heard) {
+  const found = heard.filter((each) => each.channel === channel
     && word.start >= each.start - SLACK_SECONDS && word.end <= each.end + SLACK_SECONDS);
+  if (found.length === 0) return "";
+  return channel === "customer" || found.some((each) => each.rule === LIFTING_OF_AGENT) ? "lifts" : "helps";
 }
 
 /** Words of an utterance that came as text alone. @param {Utterance} utterance @returns {Word[]} */

@@ -15,13 +15,13 @@ export function addToStrip(seconds, last, levels, prompt) {
   const second = Math.floor(levels.at);
   const next = [...seconds];
   /** @type {StripSecond} */
-  const now = [db(levels.agent), db(levels.customer), levels.overlap, levels.on_hold, prompt];
+  const now = [db(levels.agent), db(levels.customer), levels.overlap, levels.on_hold, prompt, levels.agent.speaking, levels.customer.speaking];
   if (next.length && second <= last) {
     next[next.length - 1] = merged(next[next.length - 1], now);
     return { seconds: next, last };
   }
   for (let missing = last + 1; next.length && missing < second && missing > second - STRIP_SECONDS; missing += 1) {
-    next.push([null, null, false, false, false]);
+    next.push([null, null, false, false, false, false, false]);
   }
   next.push(now);
   return { seconds: next.slice(-STRIP_SECONDS), last: second };
@@ -42,7 +42,7 @@ export function overlapRuns(seconds, within) {
 
 /** @param {StripSecond} a @param {StripSecond} b @returns {StripSecond} */
 function merged(a, b) {
-  return [louder(a[0], b[0]), louder(a[1], b[1]), a[2] || b[2], a[3] || b[3], a[4] || b[4]];
+  return [louder(a[0], b[0]), louder(a[1], b[1]), a[2] || b[2], a[3] || b[3], a[4] || b[4], a[5] || b[5], a[6] || b[6]];
 }
 
 /** @param {number | null} a @param {number | null} b */

@@ -11,23 +11,24 @@ const WIDTH = 200;
 const HEIGHT = 50;
 
 /**
- * @typedef {{ points: [number, number][], from: number, to: number, level: Level, name: string, borders?: Borders, escalated?: boolean }} HeatProps
+ * @typedef {{ points: [number, number][], from: number, to: number, level: Level, name: string, borders?: Borders | null, escalated?: boolean }} HeatProps
  * points: seconds and score; level decides the colour of what is above *raised*.
  */
 
 /** @param {HeatProps} props */
-export function Heat({ points, from, to, level, name, borders = BORDERS, escalated = false }) {
+export function Heat({ points, from, to, level, name, borders, escalated = false }) {
+  const { watch, raised, escalated: top } = borders ?? BORDERS;
   const x = (/** @type {number} */ at) => round(((at - from) / Math.max(1e-6, to - from)) * WIDTH);
   const y = (/** @type {number} */ score) => round(HEIGHT - Math.min(1, Math.max(0, score)) * HEIGHT);
   const line = points.map(([at, score], i) => `${i ? "L" : "M"}${x(at)} ${y(score)}`).join("");
-  const lims = [borders.watch, borders.raised, ...(escalated ? [borders.escalated] : [])];
+  const lims = [watch, raised, ...(escalated ? [top] : [])];
   return html`<svg class=${`heat h-${level}`} viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label=${name}>
     ${lims.map((lim) => html`<path class="lim" d=${`M0 ${y(lim)}H${WIDTH}`} />`)}
-    <path class="hot" d=${above(points, borders.raised, x, y)} />
+    <path class="hot" d=${above(points, raised, x, y)} />
     <path class="line" d=${line} /></svg>`;
 }
 
-/** The last two minutes, once a second. @param {{ scores: number[], level: Level, trend: keyof typeof trends, borders?: Borders }} props */
+/** The last two minutes, once a second. @param {{ scores: number[], level: Level, trend: keyof typeof trends, borders?: Borders | null }} props */
 export function HeatStrip({ scores, level, trend, borders }) {
   /** @type {[number, number][]} */
   const points = scores.map((score, i) => [120 - scores.length + i + 1, score]);

@@ -10,7 +10,7 @@ export function TurnWords({ tokens }) {
   return html`${pieces(tokens).map((piece) => {
     if (piece.kind === "gap") return html`<i class="gap"><span class="sr">${t.pause}</span></i> `;
     if (piece.kind === "cut") return html`<i class="cut"><span class="sr">${t.both}</span></i> `;
-    if (piece.heard) return html`<mark class=${piece.part ? "part" : ""}>${piece.text}</mark> `;
+    if (piece.heard) return html`<mark class=${`${piece.heard}${piece.part ? " part" : ""}`}>${piece.text}</mark> `;
     return piece.part ? html`<span class="part">${piece.text}</span> ` : `${piece.text} `;
   })}`;
 }
@@ -20,7 +20,7 @@ export function TurnWords({ tokens }) {
  * @param {Token[]} tokens
  */
 function pieces(tokens) {
-  /** @type {({ kind: "gap" } | { kind: "cut" } | { kind: "words", text: string, part: boolean, heard: boolean })[]} */
+  /** @type {({ kind: "gap" } | { kind: "cut" } | { kind: "words", text: string, part: boolean, heard: string })[]} */
   const found = [];
   for (const token of tokens) {
     const last = found[found.length - 1];

@@ -6,7 +6,6 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clock } from "../lib/format.js";
-import { BORDERS } from "../lib/levels.js";
 import { axisTicks, gather } from "../lib/marks.js";
 import { Heat } from "../parts/heat.js";
 import { Icon } from "../parts/icons.js";
@@ -19,6 +18,7 @@ const WAVE_PX = 58;
 export function Lanes({ state, model }) {
   const plot = useRef(/** @type {HTMLDivElement | null} */ (null));
   const width = useWidth(plot);
+  const borders = state.borders.value;
   const seek = (/** @type {PointerEvent} */ event) => {
     const box = plot.current?.getBoundingClientRect();
     if (box) state.player.seek(((event.clientX - box.left) / box.width) * model.seconds);
@@ -36,9 +36,9 @@ export function Lanes({ state, model }) {
       <span class="t">${t.lanes.turns}<small>${t.lanes.both}</small></span><span class="k">${t.lanes.prompts}</span><span class="k">${t.lanes.cues}<small>${t.lanes.left}</small></span></div>
     <div class="plot" ref=${plot} onPointerDown=${press} onPointerMove=${drag}>
       <${Sound} state=${state} />
-      <div class="h"><${Heat} points=${model.heat} from=${0} to=${model.seconds} level=${state.detail.value?.call.top_level} name=${h.whole} />
-        ${model.heat.length > 0 && html`<p class="lims" aria-hidden="true"><span style=${{ bottom: `${BORDERS.raised * 100}%` }}>${levels.raised.toLowerCase()}</span>
-          <span style=${{ bottom: `${BORDERS.watch * 100}%` }}>${levels.watch.toLowerCase()}</span></p>`}</div>
+      <div class="h"><${Heat} points=${model.heat} from=${0} to=${model.seconds} level=${state.detail.value?.call.top_level} name=${h.whole} borders=${borders} />
+        ${model.heat.length > 0 && html`<p class="lims" aria-hidden="true"><span style=${{ bottom: `${borders.raised * 100}%` }}>${levels.raised.toLowerCase()}</span>
+          <span style=${{ bottom: `${borders.watch * 100}%` }}>${levels.watch.toLowerCase()}</span></p>`}</div>
       <${Turns} model=${model} />
       <${Pins} state=${state} lane="prompts" width=${width} model=${model} /><${Pins} state=${state} lane="cues" width=${width} model=${model} />
       <${Axis} seconds=${model.seconds} width=${width} /><${HeadLine} state=${state} model=${model} /></div></section>`;

@@ -42,7 +42,7 @@ function Line({ turn, agent, notes }) {
 function token(it) {
   if (it.kind === "gap") return html`<i class="gap"><span class="sr">${tr.pause}</span></i> `;
   if (it.kind === "cut") return html`<i class="cut"><span class="sr">${tr.both}</span></i> `;
-  return html`<span class=${`w${it.heard ? " heard" : ""}${it.part ? " part" : ""}`} data-at=${it.start}>${it.text}</span> `;
+  return html`<span class=${`w${it.heard ? ` heard ${it.heard}` : ""}${it.part ? " part" : ""}`} data-at=${it.start}>${it.text}</span> `;
 }
 
 /** Overlaps that began in a turn of the one who came in. @param {Turn} turn @param {Overlap[]} overlaps */

@@ -1,11 +1,12 @@
 /** What review knows: the list of ended calls, the call on the desk, the moment, the open receipt. */
 
-/** @import { CallDetail, EndedCall, Flag, Peaks } from "../messages.js" */
+/** @import { Borders, CallDetail, EndedCall, Flag, Peaks } from "../messages.js" */
 /** @import { CallModel } from "./model.js" */
 /** @import { Marker } from "./markers.js" */
 
 import { batch, computed, signal } from "@preact/signals";
-import { ApiError, audioPath, callDetail, endedCalls, flagCall, peaks } from "../lib/api.js";
+import { ApiError, audioPath, callDetail, endedCalls, flagCall, peaks, serviceState } from "../lib/api.js";
+import { BORDERS } from "../lib/levels.js";
 import { silences } from "../lib/silence.js";
 import { neighbour } from "../lib/marks.js";
 import { markersOf } from "./markers.js";
@@ -24,6 +25,7 @@ export class ReviewState {
   id = signal("");
   detail = signal(/** @type {CallDetail | null} */ (null));
   error = signal(/** @type {ApiError | null} */ (null));
+  borders = signal(/** @type {Borders} */ (BORDERS));
   peaks = signal(/** @type {Peaks | null} */ (null));
   /** Id of the marker whose receipt is open. */
   picked = signal("");
@@ -35,6 +37,7 @@ export class ReviewState {
 
   start() {
     void this.refresh();
+    serviceState().then((service) => (this.borders.value = service.borders ?? BORDERS), () => undefined);
     setInterval(() => document.visibilityState === "visible" && void this.refresh(), REFRESH_MS);
     addEventListener("popstate", () => this.#fromAddress());
     this.#fromAddress();
