@@ -100,7 +100,7 @@ class ChannelHearing:
         """Skip from a full queue down to a half-empty one: many short gaps would spoil every turn."""
         skip = self._blocks > MOST_BLOCKS // 2 if self._skipping else self._blocks >= MOST_BLOCKS
         if self._skipping and not skip:
-            self._fault("words_gap", self._channel, "off")
+            self._fault("gap", self._channel, "off")
             self._skipping = False
         return skip
 
@@ -111,7 +111,7 @@ class ChannelHearing:
         self._skipping = True
         # What is said before the gap and after it must not become one turn.
         self._waiting.append(TurnEnd(0.0))
-        self._fault("words_gap", self._channel, "on")
+        self._fault("gap", self._channel, "on")
 
     async def _next(self) -> Step | None:
         while not self._waiting:

@@ -89,14 +89,14 @@ async def test_a_recogniser_that_falls_behind_skips_and_says_so():
     it = hearing(pool, said)
     samples, frames = stretch(10, (0.0, 10.0))
     it.receive(samples, frames)  # nobody decodes yet: only 3 s may wait
-    assert said.faults == [("words_gap", "on")]
+    assert said.faults == [("gap", "on")]
     assert it.skipped_seconds == pytest.approx(10 - MOST_BLOCKS * 0.2)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(it.run())
         await it.room()
         it.receive(*stretch(1, (0.0, 1.0)))
         it.close()
-    assert said.faults == [("words_gap", "on"), ("words_gap", "off")]
+    assert said.faults == [("gap", "on"), ("gap", "off")]
     starts = [start for start, _ in said.finals()]
     assert starts == sorted(starts)
     assert not [start for start in starts if 3.0 <= start < 10.0]
