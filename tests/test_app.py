@@ -11,6 +11,7 @@ import pytest
 import soundfile
 from websockets.asyncio.client import connect
 
+from monitor.edges.demo_calls import DESKS
 from tests.running import Running, command
 from tests.service.test_session import noise
 
@@ -144,6 +145,18 @@ async def test_play_command_ends_as_a_call_in_review(tmp_path):
     assert (code, error) == (0, "")
     assert "In review: /review?call=p-1" in out
     assert detail["call"]["seconds"] == 2.0
+
+
+async def test_demo_fills_the_floor_with_calls_of_invented_agents(tmp_path):
+    async with Running(tmp_path, "demo") as service, connect(f"{service.ws}/ws/floor") as floor:
+        seen = {}
+        while len(seen) < 2:
+            message = json.loads(await floor.recv())
+            for row in [*message.get("rows", []), *([message["row"]] if "row" in message else [])]:
+                seen[row["card"]["agent"]] = row["card"]
+        assert service.url
+    assert set(seen) <= {desk.agent for desk in DESKS}
+    assert {(card["source"], card["words_from"]) for card in seen.values()} == {("demo", "file")}
 
 
 @pytest.mark.parametrize(
