@@ -168,9 +168,11 @@ class Service:
             serving = tasks.create_task(self._server.serve([listener]))
             await self._server.ready.wait()
             ready(url(listener))
-            if beside:
-                background.append(tasks.create_task(beside(url(listener))))
+            guest = tasks.create_task(beside(url(listener))) if beside else None
             await stop.wait()
+            if guest:
+                guest.cancel()
+                await asyncio.wait({guest})
             await self._stop(serving, background)
         await self._writer.drain()
 
