@@ -29,7 +29,10 @@ beforeEach(() => {
 });
 
 test("waits double up to fifteen seconds", () => {
-  assert.deepEqual([0, 1, 2, 3, 20].map((attempt) => delaySeconds(attempt, () => 0.5)), [0.5, 1, 2, 4, 15]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 20].map((attempt) => delaySeconds(attempt, () => 0.5)),
+    [0.5, 1, 2, 4, 15],
+  );
   assert.ok(delaySeconds(0, () => 0) > 0.39 && delaySeconds(0, () => 0.99) < 0.6);
 });
 

@@ -6,7 +6,13 @@ const row = (id, level, score = 0, help = null) => ({ card: { call_id: id }, lev
 const ids = (rows) => rows.map((each) => each.card.call_id);
 
 test("help comes first, then the level, then the score", () => {
-  const rows = [row("a", "calm", 0.1), row("b", "escalated", 0.8), row("c", "raised", 0.7), row("d", "raised", 0.75), row("e", "calm", 0, 12)];
+  const rows = [
+    row("a", "calm", 0.1),
+    row("b", "escalated", 0.8),
+    row("c", "raised", 0.7),
+    row("d", "raised", 0.75),
+    row("e", "calm", 0, 12),
+  ];
   assert.deepEqual(ids(rows.sort(byNeed)), ["e", "b", "d", "c", "a"]);
 });
 

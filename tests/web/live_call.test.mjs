@@ -4,11 +4,44 @@ import { LiveCall } from "../../web/js/live/call.js";
 import { addToStrip, overlapRuns } from "../../web/js/live/strip.js";
 
 const voice = (speaking, db) => ({ speaking, level_over_baseline_db: db, pace_over_usual_percent: 0, usual_known: 1 });
-const levels = (at, more = {}) => ({ type: "levels", at, call_id: "c", agent: voice(true, 1), customer: voice(false, 2), overlap: false, on_hold: false, score: 0.1, level: "calm", ...more });
+const levels = (at, more = {}) => ({
+  type: "levels",
+  at,
+  call_id: "c",
+  agent: voice(true, 1),
+  customer: voice(false, 2),
+  overlap: false,
+  on_hold: false,
+  score: 0.1,
+  level: "calm",
+  ...more,
+});
 const row = {
-  card: { call_id: "c", agent: "A", team: "", language: "en", direction: "inbound", source: "test", started_at: "", words_from: "file" },
-  at: 10, level: "calm", level_since: 0, trend: "steady", score: 0.1, shares: {}, heat: [0.1], talk: [], agent_voice: null, customer_voice: null,
-  on_hold: false, last_prompt: null, flags: [], faults: [], help_since: null,
+  card: {
+    call_id: "c",
+    agent: "A",
+    team: "",
+    language: "en",
+    direction: "inbound",
+    source: "test",
+    started_at: "",
+    words_from: "file",
+  },
+  at: 10,
+  level: "calm",
+  level_since: 0,
+  trend: "steady",
+  score: 0.1,
+  shares: {},
+  heat: [0.1],
+  talk: [],
+  agent_voice: null,
+  customer_voice: null,
+  on_hold: false,
+  last_prompt: null,
+  flags: [],
+  faults: [],
+  help_since: null,
 };
 const start = () => new LiveCall({ row, utterances: [], prompt: null, strip: [], levels: null, escalation: null });
 
@@ -23,7 +56,19 @@ test("a level change starts its clock anew, and the top is kept", () => {
 
 test("a prompt is on show until it closes, and stays known as the last one", () => {
   const call = start();
-  const prompt = { type: "prompt", at: 11, call_id: "c", id: "p", rule: "r", state: "shown", text: "Slow down.", urgency: "normal", receipt: { start: 9, end: 11 }, reason: "", say: "" };
+  const prompt = {
+    type: "prompt",
+    at: 11,
+    call_id: "c",
+    id: "p",
+    rule: "r",
+    state: "shown",
+    text: "Slow down.",
+    urgency: "normal",
+    receipt: { start: 9, end: 11 },
+    reason: "",
+    say: "",
+  };
   call.receive(prompt);
   assert.equal(call.prompt.value?.id, "p");
   call.receive({ ...prompt, at: 14, state: "closed", reason: "mended" });
@@ -44,6 +89,10 @@ test("the strip takes a step a second, silent where nothing came", () => {
   let step = addToStrip([], 0, levels(10.2), false);
   step = addToStrip(step.seconds, step.last, levels(10.7, { agent: voice(true, 4) }), false);
   step = addToStrip(step.seconds, step.last, levels(12.1, { overlap: true }), true);
-  assert.deepEqual(step.seconds, [[4, null, false, false, false, true, false], [null, null, false, false, false, false, false], [1, null, true, false, true, true, false]]);
+  assert.deepEqual(step.seconds, [
+    [4, null, false, false, false, true, false],
+    [null, null, false, false, false, false, false],
+    [1, null, true, false, true, true, false],
+  ]);
   assert.deepEqual(overlapRuns(step.seconds, 60), { times: 1, longest: 1 });
 });

@@ -5,12 +5,30 @@ import { silences, skipTo } from "../../web/js/lib/silence.js";
 import { bothSpeaking, modelOf } from "../../web/js/review/model.js";
 
 const call = { call_id: "c", seconds: 60, flags: [] };
-const prompt = (at, state, reason) => ({ type: "prompt", at, call_id: "c", id: "p", rule: "slow_down", state, text: "Slow down.", urgency: "normal", receipt: { start: 8, end: 10 }, reason, say: "" });
+const prompt = (at, state, reason) => ({
+  type: "prompt",
+  at,
+  call_id: "c",
+  id: "p",
+  rule: "slow_down",
+  state,
+  text: "Slow down.",
+  urgency: "normal",
+  receipt: { start: 8, end: 10 },
+  reason,
+  say: "",
+});
 
 test("a prompt's states make one story", () => {
-  const { prompts } = modelOf({ call, events: [prompt(10, "due", "6.4 syll/s"), prompt(10.5, "shown", "6.4 syll/s"), prompt(14, "closed", "mended")] });
+  const { prompts } = modelOf({
+    call,
+    events: [prompt(10, "due", "6.4 syll/s"), prompt(10.5, "shown", "6.4 syll/s"), prompt(14, "closed", "mended")],
+  });
   assert.equal(prompts.length, 1);
-  assert.deepEqual([prompts[0].shown, prompts[0].closed, prompts[0].why, prompts[0].reason], [10.5, 14, "mended", "6.4 syll/s"]);
+  assert.deepEqual(
+    [prompts[0].shown, prompts[0].closed, prompts[0].why, prompts[0].reason],
+    [10.5, 14, "mended", "6.4 syll/s"],
+  );
 });
 
 test("a withheld prompt was never shown", () => {
@@ -19,17 +37,25 @@ test("a withheld prompt was never shown", () => {
 });
 
 test("a call that broke off while on hold is on hold to its end", () => {
-  assert.deepEqual(modelOf({ call, events: [{ type: "hold", at: 40, call_id: "c", state: "on", how: "notice" }] }).holds, [{ start: 40, end: 60 }]);
+  assert.deepEqual(
+    modelOf({ call, events: [{ type: "hold", at: 40, call_id: "c", state: "on", how: "notice" }] }).holds,
+    [{ start: 40, end: 60 }],
+  );
 });
 
 test("both speak where speech of the two sides lies over each other", () => {
   const speech = (channel, start, end) => ({ channel, start, end });
-  assert.deepEqual(bothSpeaking([speech("agent", 0, 5), speech("customer", 4, 8), speech("customer", 4.95, 5)]), [{ start: 4, end: 5 }]);
+  assert.deepEqual(bothSpeaking([speech("agent", 0, 5), speech("customer", 4, 8), speech("customer", 4.95, 5)]), [
+    { start: 4, end: 5 },
+  ]);
 });
 
 test("markers too near to point at become one", () => {
   const groups = gather([{ at: 10 }, { at: 10.5 }, { at: 30 }], 600, 60);
-  assert.deepEqual(groups.map((each) => each.marks.length), [2, 1]);
+  assert.deepEqual(
+    groups.map((each) => each.marks.length),
+    [2, 1],
+  );
   assert.equal(neighbour([{ at: 10 }, { at: 30 }], 10, 1)?.at, 30);
   assert.equal(neighbour([{ at: 10 }, { at: 30 }], 10, -1), undefined);
 });
@@ -39,7 +65,14 @@ test("the axis has round steps", () => {
 });
 
 test("only silence worth skipping is skipped, and speech keeps a lead", () => {
-  const found = silences([{ start: 1, end: 4 }, { start: 4.5, end: 6 }, { start: 20, end: 30 }], 30);
+  const found = silences(
+    [
+      { start: 1, end: 4 },
+      { start: 4.5, end: 6 },
+      { start: 20, end: 30 },
+    ],
+    30,
+  );
   assert.deepEqual(found, [{ start: 6, end: 20 }]);
   assert.equal(skipTo(found, 10), 19.75);
   assert.equal(skipTo(found, 4.2), null);

@@ -6,7 +6,13 @@ import { withUtterance } from "../../web/js/live/utterances.js";
 
 const word = (text, start, end) => ({ text, start, end, confidence: 1 });
 const said = (channel, words, final = true) => ({
-  type: "utterance", channel, start: words[0].start, end: words.at(-1).end, text: words.map((each) => each.text).join(" "), words, final,
+  type: "utterance",
+  channel,
+  start: words[0].start,
+  end: words.at(-1).end,
+  text: words.map((each) => each.text).join(" "),
+  words,
+  final,
 });
 const plain = (turn) => turn.tokens.map((token) => (token.kind === "word" ? token.text : token.kind)).join(" ");
 
@@ -26,15 +32,24 @@ test("talking at once is hatched in both lines", () => {
 test("matched words are told by channel and time", () => {
   const lines = [said("customer", [word("third", 1, 1.3), word("time", 1.3, 1.6), word("now", 1.7, 1.9)])];
   const heard = [{ words: "third time", channel: "customer", start: 1, end: 1.6, rule: "repeated_complaint" }];
-  assert.deepEqual(turnsOf(lines, heard, [])[0].tokens.map((token) => token.heard), ["lifts", "lifts", ""]);
+  assert.deepEqual(
+    turnsOf(lines, heard, [])[0].tokens.map((token) => token.heard),
+    ["lifts", "lifts", ""],
+  );
   assert.ok(turnsOf(lines, [{ ...heard[0], channel: "agent" }], [])[0].tokens.every((token) => !token.heard));
 });
 
 test("what lifts the level is told from what helps", () => {
   const lines = [said("agent", [word("sorry", 1, 1.3), word("calm", 2, 2.2), word("down", 2.2, 2.5)])];
-  const heard = [{ words: "sorry", channel: "agent", start: 1, end: 1.3, rule: "apology" }, { words: "calm down", channel: "agent", start: 2, end: 2.5, rule: "dismissal" }];
+  const heard = [
+    { words: "sorry", channel: "agent", start: 1, end: 1.3, rule: "apology" },
+    { words: "calm down", channel: "agent", start: 2, end: 2.5, rule: "dismissal" },
+  ];
   const words = turnsOf(lines, heard, [])[0].tokens.filter((token) => token.kind === "word");
-  assert.deepEqual(words.map((token) => token.heard), ["helps", "lifts", "lifts"]);
+  assert.deepEqual(
+    words.map((token) => token.heard),
+    ["helps", "lifts", "lifts"],
+  );
 });
 
 test("a later utterance replaces the partial one it grew from", () => {

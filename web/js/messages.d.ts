@@ -4,98 +4,295 @@ export type Channel = "agent" | "customer";
 export type Level = "calm" | "watch" | "raised" | "escalated";
 export type Trend = "rising" | "steady" | "falling";
 
-export interface Measure { name: string; value: number; unit: string; usual?: number | null; limit?: number | null }
-export interface Heard { words: string; channel: Channel; start: number; end: number; rule: string }
-export interface Evidence { start: number; end: number; measures?: Measure[]; heard?: Heard[] }
-export interface Word { text: string; start: number; end: number; confidence: number }
+export interface Measure {
+  name: string;
+  value: number;
+  unit: string;
+  usual?: number | null;
+  limit?: number | null;
+}
+export interface Heard {
+  words: string;
+  channel: Channel;
+  start: number;
+  end: number;
+  rule: string;
+}
+export interface Evidence {
+  start: number;
+  end: number;
+  measures?: Measure[];
+  heard?: Heard[];
+}
+export interface Word {
+  text: string;
+  start: number;
+  end: number;
+  confidence: number;
+}
 
-interface Base { at: number; call_id: string }
+interface Base {
+  at: number;
+  call_id: string;
+}
 export interface CallStarted extends Base {
-  type: "call_started"; source: string; language: string; agent: string; team: string;
-  direction: string; started_at: string; words_from: string;
+  type: "call_started";
+  source: string;
+  language: string;
+  agent: string;
+  team: string;
+  direction: string;
+  started_at: string;
+  words_from: string;
 }
 export interface CallEnded extends Base {
-  type: "call_ended"; duration_seconds: number; agent_speech_seconds: number;
-  customer_speech_seconds: number; reason: string;
+  type: "call_ended";
+  duration_seconds: number;
+  agent_speech_seconds: number;
+  customer_speech_seconds: number;
+  reason: string;
 }
 export interface Utterance extends Base {
-  type: "utterance"; channel: Channel; start: number; end: number; text: string; words: Word[]; final: boolean;
+  type: "utterance";
+  channel: Channel;
+  start: number;
+  end: number;
+  text: string;
+  words: Word[];
+  final: boolean;
 }
 export interface Speech extends Base {
-  type: "speech"; channel: Channel; start: number; end: number; level_dbfs: number | null;
-  level_over_baseline_db: number | null; alpha_db: number | null; f0_hz: number | null;
-  f0_over_baseline_st: number | null; syllables: number; syllables_per_second: number | null;
+  type: "speech";
+  channel: Channel;
+  start: number;
+  end: number;
+  level_dbfs: number | null;
+  level_over_baseline_db: number | null;
+  alpha_db: number | null;
+  f0_hz: number | null;
+  f0_over_baseline_st: number | null;
+  syllables: number;
+  syllables_per_second: number | null;
 }
 export interface Overlap extends Base {
-  type: "overlap"; id: string; channel: Channel; start: number; end: number; label: string;
-  final: boolean; counted: boolean; because: string;
+  type: "overlap";
+  id: string;
+  channel: Channel;
+  start: number;
+  end: number;
+  label: string;
+  final: boolean;
+  counted: boolean;
+  because: string;
 }
-export interface Hold extends Base { type: "hold"; state: "on" | "off"; how: string }
-export interface Stage extends Base { type: "stage"; name: string }
+export interface Hold extends Base {
+  type: "hold";
+  state: "on" | "off";
+  how: string;
+}
+export interface Stage extends Base {
+  type: "stage";
+  name: string;
+}
 export interface Cue extends Base {
-  type: "cue"; id: string; kind: string; channel: Channel | null; state: "opened" | "closed";
-  start: number; evidence: Evidence;
+  type: "cue";
+  id: string;
+  kind: string;
+  channel: Channel | null;
+  state: "opened" | "closed";
+  start: number;
+  evidence: Evidence;
 }
-export interface Escalation extends Base { type: "escalation"; level: Level; score: number; shares: Record<string, number> }
+export interface Escalation extends Base {
+  type: "escalation";
+  level: Level;
+  score: number;
+  shares: Record<string, number>;
+}
 export interface Prompt extends Base {
-  type: "prompt"; id: string; rule: string; state: "due" | "shown" | "withheld" | "closed"; text: string;
-  urgency: "normal" | "now"; receipt: Evidence; reason: string; say: string;
+  type: "prompt";
+  id: string;
+  rule: string;
+  state: "due" | "shown" | "withheld" | "closed";
+  text: string;
+  urgency: "normal" | "now";
+  receipt: Evidence;
+  reason: string;
+  say: string;
 }
-export interface Checklist extends Base { type: "checklist"; item: string; state: "done" | "missing" }
-export interface Flag extends Base { type: "flag"; id: string; reason: string; state: string }
-export interface Fault extends Base { type: "fault"; kind: string; channel: Channel | null; switches_off: string; state: string }
+export interface Checklist extends Base {
+  type: "checklist";
+  item: string;
+  state: "done" | "missing";
+}
+export interface Flag extends Base {
+  type: "flag";
+  id: string;
+  reason: string;
+  state: string;
+}
+export interface Fault extends Base {
+  type: "fault";
+  kind: string;
+  channel: Channel | null;
+  switches_off: string;
+  state: string;
+}
 export interface VoiceNow {
-  speaking: boolean; level_over_baseline_db: number | null; pace_over_usual_percent: number | null; usual_known: number;
+  speaking: boolean;
+  level_over_baseline_db: number | null;
+  pace_over_usual_percent: number | null;
+  usual_known: number;
 }
 export interface Levels extends Base {
-  type: "levels"; agent: VoiceNow; customer: VoiceNow; overlap: boolean; on_hold: boolean; score: number; level: Level;
+  type: "levels";
+  agent: VoiceNow;
+  customer: VoiceNow;
+  overlap: boolean;
+  on_hold: boolean;
+  score: number;
+  level: Level;
 }
 export type AnyEvent =
-  | CallStarted | CallEnded | Utterance | Speech | Overlap | Hold | Stage | Cue | Escalation
-  | Prompt | Checklist | Flag | Fault | Levels;
+  | CallStarted
+  | CallEnded
+  | Utterance
+  | Speech
+  | Overlap
+  | Hold
+  | Stage
+  | Cue
+  | Escalation
+  | Prompt
+  | Checklist
+  | Flag
+  | Fault
+  | Levels;
 
 export interface CallCard {
-  call_id: string; agent: string; team: string; language: string; direction: string;
-  source: string; started_at: string; words_from: string;
+  call_id: string;
+  agent: string;
+  team: string;
+  language: string;
+  direction: string;
+  source: string;
+  started_at: string;
+  words_from: string;
 }
 export interface FloorRow {
-  card: CallCard; at: number; level: Level; level_since: number; trend: Trend; score: number;
-  shares: Record<string, number>; heat: number[]; talk: number[];
-  agent_voice: VoiceNow | null; customer_voice: VoiceNow | null; on_hold: boolean;
-  last_prompt: Prompt | null; flags: Flag[]; faults: Fault[]; help_since: number | null;
+  card: CallCard;
+  at: number;
+  level: Level;
+  level_since: number;
+  trend: Trend;
+  score: number;
+  shares: Record<string, number>;
+  heat: number[];
+  talk: number[];
+  agent_voice: VoiceNow | null;
+  customer_voice: VoiceNow | null;
+  on_hold: boolean;
+  last_prompt: Prompt | null;
+  flags: Flag[];
+  faults: Fault[];
+  help_since: number | null;
 }
 /** agent dB, customer dB (null: silent or not known), both at once, on hold, prompt on show, agent speaks, customer speaks */
 export type StripSecond = [number | null, number | null, boolean, boolean, boolean, boolean?, boolean?];
 export interface CallSnapshot {
-  row: FloorRow; utterances: Utterance[]; prompt: Prompt | null; strip: StripSecond[];
-  levels: Levels | null; escalation: Escalation | null;
+  row: FloorRow;
+  utterances: Utterance[];
+  prompt: Prompt | null;
+  strip: StripSecond[];
+  levels: Levels | null;
+  escalation: Escalation | null;
   /** Phrases matched so far. */
   heard?: Heard[];
 }
 /** Scores at which the levels are entered. */
-export interface Borders { watch: number; raised: number; escalated: number }
-export interface ServiceState {
-  version: string; recogniser: "ready" | "warming" | "off"; models: string[]; off_because: string;
-  active_calls: number; lost_rows: number; trouble?: string; borders?: Borders | null;
+export interface Borders {
+  watch: number;
+  raised: number;
+  escalated: number;
 }
-export interface AgentSnapshot { type: "agent_snapshot"; agent: string; service: ServiceState; call: CallSnapshot | null }
-export interface CallTopicSnapshot { type: "call_snapshot"; service: ServiceState; call: CallSnapshot | null }
-export interface FloorSnapshot { type: "floor_snapshot"; service: ServiceState; rows: FloorRow[] }
-export interface EventMessage { type: "event"; event: AnyEvent }
-export interface RowMessage { type: "row"; row: FloorRow }
-export interface GoneMessage { type: "gone"; call_id: string }
+export interface ServiceState {
+  version: string;
+  recogniser: "ready" | "warming" | "off";
+  models: string[];
+  off_because: string;
+  active_calls: number;
+  lost_rows: number;
+  trouble?: string;
+  borders?: Borders | null;
+}
+export interface AgentSnapshot {
+  type: "agent_snapshot";
+  agent: string;
+  service: ServiceState;
+  call: CallSnapshot | null;
+}
+export interface CallTopicSnapshot {
+  type: "call_snapshot";
+  service: ServiceState;
+  call: CallSnapshot | null;
+}
+export interface FloorSnapshot {
+  type: "floor_snapshot";
+  service: ServiceState;
+  rows: FloorRow[];
+}
+export interface EventMessage {
+  type: "event";
+  event: AnyEvent;
+}
+export interface RowMessage {
+  type: "row";
+  row: FloorRow;
+}
+export interface GoneMessage {
+  type: "gone";
+  call_id: string;
+}
 export type ServerMessage = AgentSnapshot | CallTopicSnapshot | FloorSnapshot | EventMessage | RowMessage | GoneMessage;
 
 export type Verdict = "got_it" | "not_helpful";
-export interface AnswerMessage { type: "answer"; call_id: string; prompt_id: string; verdict: Verdict }
-export interface HelpMessage { type: "help"; call_id: string }
+export interface AnswerMessage {
+  type: "answer";
+  call_id: string;
+  prompt_id: string;
+  verdict: Verdict;
+}
+export interface HelpMessage {
+  type: "help";
+  call_id: string;
+}
 export type BrowserMessage = AnswerMessage | HelpMessage;
 
 export interface EndedCall {
-  call_id: string; agent: string; team: string; language: string; direction: string; source: string;
-  started_at: string; seconds: number; ended: string; top_level: Level; words_from: string;
-  flags: Flag[]; prompts: number; has_recording: boolean;
+  call_id: string;
+  agent: string;
+  team: string;
+  language: string;
+  direction: string;
+  source: string;
+  started_at: string;
+  seconds: number;
+  ended: string;
+  top_level: Level;
+  words_from: string;
+  flags: Flag[];
+  prompts: number;
+  has_recording: boolean;
 }
-export interface EndedCalls { calls: EndedCall[] }
-export interface CallDetail { call: EndedCall; events: AnyEvent[] }
-export interface Peaks { seconds: number; agent: number[]; customer: number[] }
+export interface EndedCalls {
+  calls: EndedCall[];
+}
+export interface CallDetail {
+  call: EndedCall;
+  events: AnyEvent[];
+}
+export interface Peaks {
+  seconds: number;
+  agent: number[];
+  customer: number[];
+}

@@ -12,7 +12,8 @@ const LEVEL_EVERY_MS = 15_000;
 export function Announce({ state }) {
   const prompt = state.call.value?.prompt.value;
   const level = state.call.value?.level.value ?? "calm";
-  return html`<p class="sr" role="status" aria-live="polite">${prompt ? `${prompt.text} ${prompt.reason} ${prompt.say}` : ""}</p>
+  return html`<p class="sr" role="status" aria-live="polite">
+    ${prompt ? `${prompt.text} ${prompt.reason} ${prompt.say}` : ""}</p>
     <p class="sr" role="status" aria-live="polite"><${LevelTold} level=${level} /></p>`;
 }
 
@@ -22,10 +23,13 @@ function LevelTold({ level }) {
   const at = useRef(-LEVEL_EVERY_MS);
   useEffect(() => {
     if (told === level) return;
-    const timer = setTimeout(() => {
-      at.current = performance.now();
-      setTold(level);
-    }, Math.max(0, at.current + LEVEL_EVERY_MS - performance.now()));
+    const timer = setTimeout(
+      () => {
+        at.current = performance.now();
+        setTold(level);
+      },
+      Math.max(0, at.current + LEVEL_EVERY_MS - performance.now()),
+    );
     return () => clearTimeout(timer);
   }, [level, told]);
   return told === "calm" && at.current < 0 ? "" : l.announce(levels[told].toLowerCase());

@@ -15,7 +15,8 @@ export function Head({ state }) {
   const { phase } = state.link.state.value;
   const live = phase === "live" && call !== null && !call.ended.value;
   return html`<header class="head">
-    <div class="state">${live ? html`<${Level} call=${call} />` : html`<span class="level m-none">${word(state)}</span>`}</div>
+    <div class="state">${live ? html`<${Level} call=${call} />` : html`<span class="level m-none">${word(state)}
+      </span>`}</div>
     <time class="clock">${call && !call.ended.value ? clock(call.at.value) : timeOfDay(new Date(nowMs.value))}</time>
     <small>${call ? [call.card.agent, call.card.team].filter(Boolean).join(", ") : state.agent}</small>
     <small>${call && hold(call)}</small></header>`;
@@ -24,7 +25,8 @@ export function Head({ state }) {
 /** @param {{ call: import("../live/call.js").LiveCall }} props */
 function Level({ call }) {
   const hot = rank(call.level.value) >= 2 && call.trend.value === "falling" ? `, ${trends.falling}` : "";
-  return html`<${LevelWord} level=${call.level.value} detail=${l.for(clock(call.at.value - call.levelSince.value)) + hot} />`;
+  return html`<${LevelWord}
+    level=${call.level.value} detail=${l.for(clock(call.at.value - call.levelSince.value)) + hot} />`;
 }
 
 /** @param {import("../live/call.js").LiveCall} call */

@@ -25,16 +25,27 @@ const SILENT_LINE_SECONDS = 5;
 
 /** @param {{ state: AgentState }} props */
 export function AgentPage({ state }) {
-  useEffect(() => bindKeys({
-    g: () => state.answer("got_it"), n: () => state.answer("not_helpful"), y: () => state.toggleReceipt(), h: () => state.help(),
-  }), [state]);
+  useEffect(
+    () =>
+      bindKeys({
+        g: () => state.answer("got_it"),
+        n: () => state.answer("not_helpful"),
+        y: () => state.toggleReceipt(),
+        h: () => state.help(),
+      }),
+    [state],
+  );
   const call = state.call.value && !state.call.value.ended.value ? state.call.value : null;
   const stale = state.link.state.value.phase !== "live";
   return html`<main class=${`agent${stale ? " stale" : ""}${call ? " in-call" : ""}`} aria-label=${t.title}>
     <h1 class="sr">${t.title}</h1><${Head} state=${state} />
     <div class="seat"><${Seat} state=${state} /><${Off} state=${state} call=${call} /></div>
-    ${call && html`<${Voices} call=${call} /><section class="past" aria-label=${t.strip}><${Strip} seconds=${call.strip.value} /></section>
-      <${Words} call=${call} />`}
+    ${
+      call &&
+      html`<${Voices} call=${call} /><section class="past" aria-label=${t.strip}><${Strip}
+        seconds=${call.strip.value} /></section>
+      <${Words} call=${call} />`
+    }
     <${Foot} state=${state} call=${call} /></main>
     <${Announce} state=${state} /><${KeyHelp} rows=${keys.agent} />`;
 }
@@ -45,7 +56,8 @@ function Off({ state, call }) {
   if (!call) return html`<${Notes} lines=${lines} />`;
   const { faults: open, card } = call;
   const known = faultLines(open.value, card.language);
-  if (card.words_from === "none" && !open.value.some((each) => each.kind === "no_model")) known.unshift(faults.no_model(languageName(card.language)));
+  if (card.words_from === "none" && !open.value.some((each) => each.kind === "no_model"))
+    known.unshift(faults.no_model(languageName(card.language)));
   return html`<${Notes} lines=${[...known, ...lines]} /><${Silence} state=${state} />`;
 }
 
@@ -68,8 +80,12 @@ function Foot({ state, call }) {
   const asked = state.helpAt.value;
   const live = state.link.state.value.phase === "live";
   return html`<footer class="foot">
-    ${call ? html`<button class="key" type="button" disabled=${!live || asked !== null} onClick=${() => state.help()}><kbd>H</kbd>${t.help}</button>
+    ${
+      call
+        ? html`<button class="key" type="button" disabled=${!live || asked !== null} onClick=${() => state.help()}>
+          <kbd>H</kbd>${t.help}</button>
       <span role="status">${asked === null ? t.helpWhy : t.helpAsked(clock(asked))}</span>`
-      : html`<span class="brand"><${Brand} />${product}</span>`}
+        : html`<span class="brand"><${Brand} />${product}</span>`
+    }
     <span class="tools"><${ThemeButton} /><${HelpButton} /></span></footer>`;
 }

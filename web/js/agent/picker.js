@@ -18,7 +18,10 @@ const t = agent.pick;
 
 export function Picker() {
   const rows = useMemo(() => signal(/** @type {Map<string, FloorRow> | null} */ (null)), []);
-  const link = useMemo(() => new Connection("/ws/floor", (message) => (rows.value = withMessage(rows.value, message))), []);
+  const link = useMemo(
+    () => new Connection("/ws/floor", (message) => (rows.value = withMessage(rows.value, message))),
+    [],
+  );
   useEffect(() => {
     link.start();
     return () => link.stop();
@@ -26,12 +29,20 @@ export function Picker() {
   const live = [...(rows.value?.values() ?? [])].sort((a, b) => a.card.agent.localeCompare(b.card.agent));
   return html`<main class="agent pick"><h1 class="brand"><${Brand} />${product}</h1><h2>${t.title}</h2>
     <form action="/agent" method="get"><label for="name">${t.field}</label>
-      <span class="row"><input class="field" id="name" name="agent" required autocomplete="off" /><button class="key go" type="submit">${t.open}</button></span></form>
+      <span class="row"><input class="field" id="name" name="agent" required autocomplete="off" /><button
+        class="key go" type="submit">${t.open}</button></span></form>
     <${LinkBar} link=${link} />
-    ${rows.value && html`<h3>${live.length ? t.live : t.none}</h3><ul class="people">${live.map((row) => html`<li key=${row.card.call_id}>
-      <a href=${`/agent?agent=${encodeURIComponent(row.card.agent)}`}><${Mark} level=${row.level} named /><b>${row.card.agent}</b>
-      <span class="quiet">${row.card.team}</span><time>${clock(row.at)}</time></a></li>`)}</ul>`}
-    <p class="quiet">${t.hint}</p><footer class="foot"><span class="tools"><${ThemeButton} /><${HelpButton} /></span></footer></main><${KeyHelp} rows=${{}} />`;
+    ${
+      rows.value &&
+      html`<h3>${live.length ? t.live : t.none}</h3><ul class="people">${live.map(
+        (row) => html`<li key=${row.card.call_id}>
+      <a href=${`/agent?agent=${encodeURIComponent(row.card.agent)}`}><${Mark} level=${row.level} named /><b>
+        ${row.card.agent}</b>
+      <span class="quiet">${row.card.team}</span><time>${clock(row.at)}</time></a></li>`,
+      )}</ul>`
+    }
+    <p class="quiet">${t.hint}</p><footer class="foot"><span class="tools"><${ThemeButton} /><${HelpButton} /></span>
+      </footer></main><${KeyHelp} rows=${{}} />`;
 }
 
 /** @param {Map<string, FloorRow> | null} rows @param {ServerMessage} message */

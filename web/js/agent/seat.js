@@ -25,13 +25,16 @@ export function Seat({ state }) {
   const prompt = call.prompt.value;
   if (!prompt) return html`<${Nothing} call=${call} />`;
   const answered = state.answered.value?.id === prompt.id ? state.answered.value.verdict : null;
-  return html`<${PromptCard} key=${prompt.id} prompt=${prompt} since=${call.promptSince.value} open=${state.receiptOf.value === prompt.id}
-    answered=${answered} live=${true} onAnswer=${(/** @type {any} */ verdict) => state.answer(verdict)} onWhy=${() => state.toggleReceipt()} />`;
+  return html`<${PromptCard} key=${prompt.id} prompt=${prompt} since=${call.promptSince.value}
+    open=${state.receiptOf.value === prompt.id}
+    answered=${answered} live=${true} onAnswer=${(/** @type {any} */ verdict) => state.answer(verdict)}
+      onWhy=${() => state.toggleReceipt()} />`;
 }
 
 /** @param {{ title: string, why?: string, children?: any }} props */
 function Empty({ title, why = "", children }) {
-  return html`<section class="prompt none"><h2>${title}</h2>${why && html`<p class="why">${why}</p>`}${children}</section>`;
+  return html`<section class="prompt none"><h2>${title}</h2>${why && html`<p class="why">${why}</p>`}${children}
+    </section>`;
 }
 
 /** @param {{ call: LiveCall }} props */
@@ -40,7 +43,8 @@ function Nothing({ call }) {
   if (!voices.every(isKnown)) return html`<${Empty} title=${t.listening} why=${t.listeningWhy} />`;
   const last = call.lastPrompt.value;
   return html`<${Empty} title=${t.nothing} why=${calmWords(call)}>
-    ${last && last.state === "closed" && html`<p class="last"><${Icon} name=${outcomeIcon(last)} /><span>${last.text} <span class="quiet">${outcomeAgo(last, call.at.value)}</span></span></p>`}</${Empty}>`;
+    ${last && last.state === "closed" && html`<p class="last"><${Icon} name=${outcomeIcon(last)} /><span>
+      ${last.text} <span class="quiet">${outcomeAgo(last, call.at.value)}</span></span></p>`}</${Empty}>`;
 }
 
 /** @param {LiveCall} call */
@@ -48,10 +52,15 @@ function calmWords(call) {
   const { value: agent } = call.agent;
   const { value: customer } = call.customer;
   if (allUsual([agent, customer])) return call.card.words_from === "none" ? t.soundOnly : t.bothUsual;
-  return [[who.customer, customer], [who.you, agent]]
+  return [
+    [who.customer, customer],
+    [who.you, agent],
+  ]
     .map(([side, each]) => [side, levelWord(/** @type {any} */ (each)?.level_over_baseline_db)])
     .filter(([, word]) => word !== "usual" && word !== "unknown")
-    .map(([side, word]) => t.unusual(/** @type {string} */ (side), /** @type {any} */ (voice.level)[/** @type {string} */ (word)]))
+    .map(([side, word]) =>
+      t.unusual(/** @type {string} */ (side), /** @type {any} */ (voice.level)[/** @type {string} */ (word)]),
+    )
     .join(" ");
 }
 

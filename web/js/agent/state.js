@@ -30,7 +30,8 @@ export class AgentState {
     batch(() => {
       this.heardAt.value = Date.now();
       if (message.type === "agent_snapshot") this.#snapshot(message);
-      else if (message.type === "event" && message.event.call_id === this.call.value?.card.call_id) this.call.value.receive(message.event);
+      else if (message.type === "event" && message.event.call_id === this.call.value?.card.call_id)
+        this.call.value.receive(message.event);
     });
   }
 

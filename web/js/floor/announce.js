@@ -19,11 +19,13 @@ export function Announce({ state }) {
     const before = known.current;
     known.current = state.rows.value ? new Set(now) : null;
     if (!before) return;
-    const fresh = now.filter((each) => !before.has(each)).map((each) => {
-      const [id, what] = each.split(/ (?=\w+$)/);
-      const agent = rows.find((row) => row.card.call_id === id)?.card.agent ?? "";
-      return what === "help" ? t.help(agent) : t.hot(agent);
-    });
+    const fresh = now
+      .filter((each) => !before.has(each))
+      .map((each) => {
+        const [id, what] = each.split(/ (?=\w+$)/);
+        const agent = rows.find((row) => row.card.call_id === id)?.card.agent ?? "";
+        return what === "help" ? t.help(agent) : t.hot(agent);
+      });
     if (fresh.length) setWords(fresh.join(" "));
   }, [now.join(",")]);
   return html`<p class="sr" role="status" aria-live="polite">${words}</p>`;

@@ -27,7 +27,10 @@ const t = floor.drawer;
 export function Drawer({ id, state, onClose }) {
   const call = useMemo(() => signal(/** @type {LiveCall | null} */ (null)), [id]);
   const gone = useMemo(() => signal(false), [id]);
-  const link = useMemo(() => new Connection(`/ws/call/${encodeURIComponent(id)}`, (message) => receive(message, call, gone)), [id]);
+  const link = useMemo(
+    () => new Connection(`/ws/call/${encodeURIComponent(id)}`, (message) => receive(message, call, gone)),
+    [id],
+  );
   useEffect(() => {
     link.start();
     return () => link.stop();
@@ -35,10 +38,12 @@ export function Drawer({ id, state, onClose }) {
   const it = call.value;
   const over = gone.value || it?.ended.value || state.over.value.has(id);
   return html`<aside class=${`drawer${link.state.value.phase === "live" ? "" : " stale"}`} aria-label=${t.name}>
-    <button class="key bare square shut" type="button" aria-label=${t.close} onClick=${onClose}><${Icon} name="close" /></button>
+    <button class="key bare square shut" type="button" aria-label=${t.close} onClick=${onClose}><${Icon}
+      name="close" /></button>
     ${it ? html`<${Top} call=${it} over=${over} />` : html`<${Waiting} id=${id} over=${over} />`}
     <${LinkBar} link=${link} />
-    ${over && html`<p class="over-line">${t.ended} <a href=${`/review?call=${encodeURIComponent(id)}`}>${floor.replay}</a></p>`}
+    ${over && html`<p class="over-line">${t.ended} <a href=${`/review?call=${encodeURIComponent(id)}`}>${floor.replay}
+      </a></p>`}
     ${it && html`<${Body} call=${it} state=${state} />`}</aside>`;
 }
 
@@ -87,13 +92,23 @@ function Body({ call, state }) {
   const prompt = call.prompt.value ?? call.lastPrompt.value;
   const words = call.card.words_from !== "none";
   const off = faultLines(call.faults.value, call.card.language);
-  if (!words && !call.faults.value.some((fault) => fault.kind === "no_model")) off.unshift(faults.no_model(languageName(call.card.language)));
+  if (!words && !call.faults.value.some((fault) => fault.kind === "no_model"))
+    off.unshift(faults.no_model(languageName(call.card.language)));
   return html`<${Shares} call=${call} />
-    <section class="curve"><${HeatStrip} scores=${call.heat.value} level=${call.level.value} trend=${call.trend.value} borders=${state.service.value?.borders} />
-      <p class="axis" aria-hidden="true"><span>${strip.from}</span><span>${strip.middle}</span><span>${strip.now}</span></p></section>
-    ${prompt && html`<section class="sees"><p class="quiet">${call.prompt.value ? t.showing : t.lastShown}</p>
-      <p><b>${prompt.text}</b> ${call.prompt.value ? p[prompt.urgency] : outcomeAgo(prompt, call.at.value)}</p></section>`}
-    ${call.flags.value.length > 0 && html`<section class="marked">${call.flags.value.map((flag) => html`<span class="flag hot" key=${flag.id}><${Icon} name="flag" /><span>${flag.reason}, ${clock(flag.at)}</span></span>`)}</section>`}
+    <section class="curve"><${HeatStrip} scores=${call.heat.value} level=${call.level.value} trend=${call.trend.value}
+      borders=${state.service.value?.borders} />
+      <p class="axis" aria-hidden="true"><span>${strip.from}</span><span>${strip.middle}</span><span>${strip.now}
+        </span></p></section>
+    ${
+      prompt &&
+      html`<section class="sees"><p class="quiet">${call.prompt.value ? t.showing : t.lastShown}</p>
+      <p><b>${prompt.text}</b> ${call.prompt.value ? p[prompt.urgency] : outcomeAgo(prompt, call.at.value)}</p>
+        </section>`
+    }
+    ${call.flags.value.length > 0 && html`<section class="marked">${call.flags.value.map((flag) => html`<span
+      class="flag hot" key=${flag.id}><${Icon} name="flag" /><span>${flag.reason}, ${clock(flag.at)}</span></span>`)}
+      </section>`}
     ${off.length > 0 && html`<section class="offs"><${Notes} lines=${off} /></section>`}
-    ${words ? html`<${Transcript} call=${call} agentName=${name} customerName=${who.customer} /><p class="from">${wordsFromLine(call.card.words_from)}</p>` : html`<div class="said"></div>`}`;
+    ${words ? html`<${Transcript} call=${call} agentName=${name} customerName=${who.customer} /><p class="from">
+      ${wordsFromLine(call.card.words_from)}</p>` : html`<div class="said"></div>`}`;
 }

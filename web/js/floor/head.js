@@ -27,7 +27,8 @@ function Tally({ state }) {
   return html`<ul class="tally" aria-label=${t.tally}>${[...LEVELS].reverse().map((level) => {
     const count = live.filter((row) => row.level === level).length;
     const on = state.only.value === level;
-    return html`<li key=${level}><button type="button" aria-pressed=${on} title=${t.only(levels[level].toLowerCase())} onClick=${() => (state.only.value = on ? "" : level)}>
+    return html`<li key=${level}><button type="button" aria-pressed=${on} title=${t.only(levels[level].toLowerCase())}
+      onClick=${() => (state.only.value = on ? "" : level)}>
       <${Mark} level=${level} /><b>${count}</b> ${levels[level].toLowerCase()}</button></li>`;
   })}</ul>`;
 }

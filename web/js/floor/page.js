@@ -25,7 +25,8 @@ export function FloorPage({ state }) {
   return html`<div class=${`floor${id ? " with-drawer" : ""}${state.link.state.value.phase === "lost" ? " stale" : ""}`}>
     <${Head} state=${state} />
     <main class="board"><${LinkBar} link=${state.link} /><${HelpLines} state=${state} />
-      ${lines.length > 0 && html`<div class="notes"><${Notes} lines=${lines} /></div>`}<${Calls} state=${state} /></main>
+      ${lines.length > 0 && html`<div class="notes"><${Notes} lines=${lines} /></div>`}<${Calls} state=${state} />
+        </main>
     ${id && html`<${Drawer} key=${id} id=${id} state=${state} onClose=${() => close(state)} />`}</div>
     <${Announce} state=${state} /><${KeyHelp} rows=${keys.floor} />`;
 }
@@ -58,15 +59,20 @@ function close(state) {
   queueMicrotask(() => focusRow(id));
 }
 
-/** @param {FloorState} state @returns {Record<string, () => void>} */
+/** @param {FloorState} state @returns {Record<string, () => void | false>} */
 function floorKeys(state) {
-  const go = (/** @type {number} */ steps) => () => focusRow(state.hasFocus ? state.neighbour(steps) : state.neighbour(0));
+  const go = (/** @type {number} */ steps) => () => {
+    if (document.activeElement?.closest(".roll-box")) return false;
+    return focusRow(state.neighbour(state.hasFocus ? steps : 0));
+  };
   return {
-    ArrowUp: go(-1), ArrowDown: go(1),
+    ArrowUp: go(-1),
+    ArrowDown: go(1),
     Enter: () => {
       const active = document.activeElement;
-      if (active instanceof HTMLTableRowElement) state.open.value = active.dataset.call ?? "";
-      else if (active instanceof HTMLElement) active.click();
+      if (!(active instanceof HTMLTableRowElement)) return false;
+      state.open.value = active.dataset.call ?? "";
+      return undefined;
     },
     Escape: () => {
       if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();

@@ -36,12 +36,16 @@ function drawn(row, state, { over, first, open, borders }) {
   const { card, level, at } = row;
   const id = card.call_id;
   const hot = rank(level) >= 2;
-  return html`<tr class=${`l-${level}${over ? " over" : ""}`} data-call=${id} tabindex=${first ? 0 : -1} aria-selected=${open}
-      aria-label=${t.row(levels[level], card.agent, card.team, clock(at))} onFocus=${() => (state.focused.value = id)} onClick=${() => (state.open.value = id)}>
+  return html`<tr class=${`l-${level}${over ? " over" : ""}`} data-call=${id} tabindex=${first ? 0 : -1}
+    aria-selected=${open}
+      aria-label=${t.row(levels[level], card.agent, card.team, clock(at))} onFocus=${() => (state.focused.value = id)}
+        onClick=${() => (state.open.value = id)}>
     <td class="c-mark"><${Mark} level=${level} /></td>
     <td class="c-level"><span class=${`lvl m-${level}`}>${over ? t.over : levels[level]}</span>
-      ${level !== "calm" && !over && html`<small>${l.for(clock(at - row.level_since))}${hot ? `, ${trends[row.trend]}` : ""}</small>`}</td>
-    <td class="c-agent"><span class="agent-name">${card.agent}</span><small>${[card.team, card.language.toUpperCase()].filter(Boolean).join(", ")}</small></td>
+      ${level !== "calm" && !over && html`<small>
+        ${l.for(clock(at - row.level_since))}${hot ? `, ${trends[row.trend]}` : ""}</small>`}</td>
+    <td class="c-agent"><span class="agent-name">${card.agent}</span><small>
+      ${[card.team, card.language.toUpperCase()].filter(Boolean).join(", ")}</small></td>
     <td class="num">${clock(at)}</td>
     <td class="c-heat"><${HeatStrip} scores=${row.heat} level=${level} trend=${row.trend} borders=${borders} /></td>
     <td class="c-voices"><${Voices} row=${row} /></td>
@@ -54,8 +58,10 @@ function drawn(row, state, { over, first, open, borders }) {
 function Voices({ row }) {
   if (!isKnown(row.customer_voice) && !isKnown(row.agent_voice)) return html`<span class="quiet">${t.notKnown}</span>`;
   return html`<div class="minis">
-    <div><${Meter} voice=${row.customer_voice} side="them" name=${who.customer} small /><small aria-hidden="true">${voiceWords(row.customer_voice).level}</small></div>
-    <div><${Meter} voice=${row.agent_voice} side="you" name=${who.agent} small /><small aria-hidden="true">${voiceWords(row.agent_voice).level}</small></div></div>`;
+    <div><${Meter} voice=${row.customer_voice} side="them" name=${who.customer} small /><small aria-hidden="true">
+      ${voiceWords(row.customer_voice).level}</small></div>
+    <div><${Meter} voice=${row.agent_voice} side="you" name=${who.agent} small /><small aria-hidden="true">
+      ${voiceWords(row.agent_voice).level}</small></div></div>`;
 }
 
 /** @param {{ row: FloorRow }} props */
@@ -68,5 +74,6 @@ function Talk({ row }) {
 function LastPrompt({ row }) {
   const prompt = row.last_prompt;
   if (!prompt) return null;
-  return html`<div class="last"><${Icon} name=${outcomeIcon(prompt)} /><span class="told">${prompt.text}</span><small>${outcomeAgo(prompt, row.at)}</small></div>`;
+  return html`<div class="last"><${Icon} name=${outcomeIcon(prompt)} /><span class="told">${prompt.text}</span><small>
+    ${outcomeAgo(prompt, row.at)}</small></div>`;
 }

@@ -7,7 +7,7 @@ import { html } from "htm/preact";
 import { levelWord } from "../lib/voice.js";
 import { overlapRuns } from "../live/strip.js";
 import { faults, floor, shares as t, voice as v } from "../text.js";
-import { languageName } from "../lib/format.js";
+import { clock, languageName, number } from "../lib/format.js";
 
 const LEAST_SCORE = 0.08;
 const LEAST_SHARE = 0.03;
@@ -16,12 +16,18 @@ const HEARD = 3;
 /** @param {{ call: LiveCall }} props */
 export function Shares({ call }) {
   const score = call.score.value;
-  const parts = Object.entries(call.shares.value).map(([family, share]) => /** @type {const} */ ([family, score > 0 ? share / score : 0]))
-    .filter(([, part]) => part >= LEAST_SHARE).sort((a, b) => b[1] - a[1]);
-  if (score < LEAST_SCORE || parts.length === 0) return html`<section class="shares"><h3 class="sr">${floor.drawer.shares}</h3><p class="quiet">${floor.drawer.none}</p></section>`;
+  const parts = Object.entries(call.shares.value)
+    .map(([family, share]) => /** @type {const} */ ([family, score > 0 ? share / score : 0]))
+    .filter(([, part]) => part >= LEAST_SHARE)
+    .sort((a, b) => b[1] - a[1]);
+  if (score < LEAST_SCORE || parts.length === 0)
+    return html`<section class="shares"><h3 class="sr">${floor.drawer.shares}</h3><p class="quiet">
+      ${floor.drawer.none}</p></section>`;
   return html`<section class="shares"><h3 class="sr">${floor.drawer.shares}</h3>
-    <div class="whole" aria-hidden="true">${parts.map(([family, part]) => html`<i key=${family} style=${{ flexGrow: part }}></i>`)}</div>
-    <dl>${parts.map(([family, part]) => html`<dt>${Math.round(part * 100)} %</dt><dd><b>${familyName(family)}.</b> ${behind(family, call)}</dd>`)}</dl></section>`;
+    <div class="whole" aria-hidden="true">${parts.map(([family, part]) => html`<i key=${family}
+      style=${{ flexGrow: part }}></i>`)}</div>
+    <dl>${parts.map(([family, part]) => html`<dt>${Math.round(part * 100)} %</dt><dd><b>
+      ${familyName(family)}.</b> ${behind(family, call)}</dd>`)}</dl></section>`;
 }
 
 /** @param {string} family */
@@ -40,11 +46,14 @@ function behind(family, call) {
   if (family !== "words") return "";
   if (call.card.words_from === "none") return faults.no_model(languageName(call.card.language));
   const heard = call.heard.value.filter((each) => each.channel === "customer").slice(-HEARD);
-  return heard.length ? t.words(heard.map((each) => ({ words: each.words, at: each.start }))) : t.wordsEarlier;
+  return heard.length ? t.words(heard.map((each) => ({ words: each.words, at: clock(each.start) }))) : t.wordsEarlier;
 }
 
 /** @param {VoiceNow | null} voice */
 function voiceNow(voice) {
   if (!voice || (!voice.speaking && voice.level_over_baseline_db === null)) return t.voiceQuiet;
-  return t.voice(v.level[levelWord(voice.level_over_baseline_db)], voice.level_over_baseline_db);
+  const db = voice.level_over_baseline_db;
+  const word = v.level[levelWord(db)];
+  if (db === null) return t.voice(word);
+  return db < 0 ? t.voiceUnder(word, number(-db)) : t.voiceOver(word, number(db));
 }

@@ -33,13 +33,20 @@ export class FloorState {
   /** Rows as shown: in order and through the filter. */
   shown = computed(() => {
     const words = this.search.value.trim().toLocaleLowerCase();
-    return this.order.value.flatMap((id) => this.rows.value?.get(id) ?? []).filter((row) =>
-      (!this.only.value || row.level === this.only.value)
-      && (!words || `${row.card.agent} ${row.card.team}`.toLocaleLowerCase().includes(words)));
+    return this.order.value
+      .flatMap((id) => this.rows.value?.get(id) ?? [])
+      .filter(
+        (row) =>
+          (!this.only.value || row.level === this.only.value) &&
+          (!words || `${row.card.agent} ${row.card.team}`.toLocaleLowerCase().includes(words)),
+      );
   });
   live = computed(() => [...(this.rows.value?.values() ?? [])].filter((row) => !this.over.value.has(row.card.call_id)));
-  asking = computed(() => this.live.value.filter((row) => row.help_since !== null)
-    .sort((a, b) => (a.at - (a.help_since ?? 0)) - (b.at - (b.help_since ?? 0))));
+  asking = computed(() =>
+    this.live.value
+      .filter((row) => row.help_since !== null)
+      .sort((a, b) => a.at - (a.help_since ?? 0) - (b.at - (b.help_since ?? 0))),
+  );
 
   constructor() {
     this.link = new Connection("/ws/floor", (message) => this.receive(message));
@@ -88,7 +95,8 @@ export class FloorState {
   reorder() {
     if (!this.rows.value) return;
     if (!this.held && this.over.value.size) this.#clear();
-    if (this.#order.update([...this.rows.value.values()], performance.now() / 1000, this.held)) this.order.value = this.#order.ids;
+    if (this.#order.update([...this.rows.value.values()], performance.now() / 1000, this.held))
+      this.order.value = this.#order.ids;
   }
 
   #clear() {

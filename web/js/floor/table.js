@@ -18,10 +18,14 @@ export function Table({ state }) {
   const focus = (/** @type {boolean} */ inside) => () => (state.hasFocus = inside);
   const point = (/** @type {boolean} */ inside) => () => (state.pointed = inside);
   return html`<div class="scroll" onPointerEnter=${point(true)} onPointerLeave=${point(false)}>
-    <table class="calls" role="grid" aria-label=${t.caption} onFocusCapture=${focus(true)} onBlurCapture=${focus(false)}>
+    <table class="calls" role="grid" aria-label=${t.caption} onFocusCapture=${focus(true)}
+      onBlurCapture=${focus(false)}>
     <colgroup><col class="k-mark" />${COLUMNS.map((name) => html`<col class=${`k-${name}`} />`)}</colgroup>
-    <thead><tr>${COLUMNS.map((name) => html`<th class=${`c-${name}${name === "time" ? " num" : ""}`} scope="col" colspan=${name === "level" ? 2 : 1}>${t.columns[name]}</th>`)}</tr></thead>
-    <tbody ref=${body}>${rows.map((row) => html`<${Row} key=${row.card.call_id} row=${row} state=${state} />`)}</tbody></table></div>`;
+    <thead><tr>${COLUMNS.map((name) => html`<th
+      class=${`c-${name}${name === "time" ? " num" : ""}`} scope="col" colspan=${name === "level" ? 2 : 1}>
+      ${t.columns[name]}</th>`)}</tr></thead>
+    <tbody ref=${body}>${rows.map((row) => html`<${Row} key=${row.card.call_id} row=${row} state=${state} />`)}
+      </tbody></table></div>`;
 }
 
 /**
@@ -37,7 +41,11 @@ function useGlide(body, order) {
       const id = row.dataset.call ?? "";
       now.set(id, row.offsetTop);
       const moved = (before.get(id) ?? row.offsetTop) - row.offsetTop;
-      if (moved && !still) row.animate([{ transform: `translateY(${moved}px)` }, { transform: "none" }], { duration: GLIDE_MS, easing: "cubic-bezier(.2,.7,.2,1)" });
+      if (moved && !still)
+        row.animate([{ transform: `translateY(${moved}px)` }, { transform: "none" }], {
+          duration: GLIDE_MS,
+          easing: "cubic-bezier(.2,.7,.2,1)",
+        });
     }
     places.current = now;
   }, [order]);

@@ -29,7 +29,9 @@ export const audioPath = (id) => `${callPath(id)}/audio`;
 /** @param {string} id @param {string} reason @returns {Promise<Flag>} */
 export const flagCall = (id, reason) =>
   ask(`${callPath(id)}/flags`, {
-    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ reason }),
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ reason }),
   });
 
 /** @param {string} id */

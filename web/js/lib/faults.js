@@ -12,7 +12,9 @@ import { faults as t, service as s, wordsFrom as w, who } from "../text.js";
  */
 export function faultLines(faults, language) {
   return faults.map((fault) => {
-    const say = /** @type {Record<string, (language: string, side: string) => string>} */ (/** @type {unknown} */ (t))[fault.kind];
+    const say = /** @type {Record<string, (language: string, side: string) => string>} */ (/** @type {unknown} */ (t))[
+      fault.kind
+    ];
     const side = fault.channel ? who[fault.channel].toLowerCase() : "";
     if (!say || fault.kind === "other") return t.other(humanise(fault.kind), fault.switches_off);
     return say(languageName(language), side);

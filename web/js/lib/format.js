@@ -1,5 +1,7 @@
 /** Seconds, moments and quantities as people read them. */
 
+import { locale } from "../text.js";
+
 /** Seconds of a call as `7:42` or `1:02:03`. @param {number} seconds */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
@@ -40,13 +42,13 @@ export function day(date, now, words) {
   const days = Math.round((midnight(now) - midnight(date)) / 86_400_000);
   if (days === 0) return words.today;
   if (days === 1) return words.yesterday;
-  return date.toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+  return date.toLocaleDateString(locale, { day: "numeric", month: "short" });
 }
 
 /** A language's name in English, or its code where it has none. @param {string} code */
 export function languageName(code) {
   try {
-    return new Intl.DisplayNames(["en"], { type: "language" }).of(code) ?? code;
+    return new Intl.DisplayNames([locale], { type: "language" }).of(code) ?? code;
   } catch {
     return code;
   }

@@ -17,14 +17,16 @@ export function switchKeys(on) {
 }
 
 /**
- * Keys by `event.key`, letters in lower case, `Shift+p` with shift. Esc works even when single keys are off.
- * @param {Record<string, (event: KeyboardEvent) => void>} keys
+ * Keys by `event.key`, letters in lower case, `Shift+p` with shift. Esc works even when single keys are off;
+ * an open dialog has the keys to itself. A key whose act returns false stays the browser's.
+ * @param {Record<string, (event: KeyboardEvent) => void | false>} keys
  * @returns {() => void} takes them away
  */
 export function bindKeys(keys) {
   /** @param {KeyboardEvent} event */
   const pressed = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key !== "?" && document.querySelector("dialog[open]")) return;
     if (isTyping(event.target) && event.key !== "Escape") return;
     if (!keysOn.value && !["Escape", "?"].includes(event.key)) return;
     const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -32,8 +34,7 @@ export function bindKeys(keys) {
     const act = keys[name];
     if (!act || (letter === " " && isPressable(event.target))) return;
     if (event.repeat && !REPEATABLE.has(name)) return;
-    event.preventDefault();
-    act(event);
+    if (act(event) !== false) event.preventDefault();
   };
   addEventListener("keydown", pressed);
   return () => removeEventListener("keydown", pressed);
@@ -43,8 +44,10 @@ const REPEATABLE = new Set(["ArrowUp", "ArrowDown", "j", "l", "[", "]"]);
 
 /** @param {EventTarget | null} target */
 function isTyping(target) {
-  return target instanceof HTMLElement
-    && (target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])"));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])"))
+  );
 }
 
 /** Space presses a button that has the focus. @param {EventTarget | null} target */

@@ -26,7 +26,9 @@ export function receiptRows(evidence) {
 /** A measure given over the usual is dropped where the same comes with its usual. @param {Measure[]} measures */
 function withoutRepeats(measures) {
   const full = new Set(measures.filter((each) => each.usual !== undefined).map((each) => each.name));
-  return measures.filter((each) => !full.has(each.name.replace(/_over_usual$/, "")) || !each.name.endsWith("_over_usual"));
+  return measures.filter(
+    (each) => !full.has(each.name.replace(/_over_usual$/, "")) || !each.name.endsWith("_over_usual"),
+  );
 }
 
 /** @param {Measure} measure @returns {ReceiptRow} */
@@ -58,7 +60,13 @@ function heardRows(heard) {
     same.set(key, [...(same.get(key) ?? []), each]);
   }
   return [...same.values()].map((all) => ({
-    term: t.heard, main: t.quote(all[0].words), rest: t.heardAt(who[all[0].channel], all.map((each) => moment(each.start))),
+    term: t.heard,
+    main: t.quote(all[0].words),
+    rest: t.heardAt(
+      who[all[0].channel],
+      all.map((each) => moment(each.start)),
+      /** @type {Record<string, string>} */ (t.phrases)[all[0].rule] ?? humanise(all[0].rule).toLowerCase(),
+    ),
   }));
 }
 

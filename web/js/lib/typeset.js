@@ -96,8 +96,12 @@ function tokensOf(utterance, heard, both) {
       tokens.push({ kind: "cut" });
     }
     tokens.push({
-      kind: "word", text: word.text, start: word.start, end: word.end,
-      part: !utterance.final, heard: heardAs(word, utterance.channel, heard),
+      kind: "word",
+      text: word.text,
+      start: word.start,
+      end: word.end,
+      part: !utterance.final,
+      heard: heardAs(word, utterance.channel, heard),
     });
     previous = word;
   }
@@ -110,8 +114,10 @@ function tokensOf(utterance, heard, both) {
  * @param {Word} word @param {Channel} channel @param {readonly Heard[]} heard @returns {"" | "lifts" | "helps"}
  */
 function heardAs(word, channel, heard) {
-  const found = heard.filter((each) => each.channel === channel
-    && word.start >= each.start - SLACK_SECONDS && word.end <= each.end + SLACK_SECONDS);
+  const found = heard.filter(
+    (each) =>
+      each.channel === channel && word.start >= each.start - SLACK_SECONDS && word.end <= each.end + SLACK_SECONDS,
+  );
   if (found.length === 0) return "";
   return channel === "customer" || found.some((each) => each.rule === LIFTING_OF_AGENT) ? "lifts" : "helps";
 }
@@ -119,7 +125,10 @@ function heardAs(word, channel, heard) {
 /** Words of an utterance that came as text alone. @param {Utterance} utterance @returns {Word[]} */
 function wordsOf(utterance) {
   const { start, end } = utterance;
-  return utterance.text.split(/\s+/).filter(Boolean).map((text) => ({ text, start, end, confidence: 1 }));
+  return utterance.text
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((text) => ({ text, start, end, confidence: 1 }));
 }
 
 /** @param {Token[]} tokens */

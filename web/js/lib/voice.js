@@ -35,7 +35,11 @@ export function isKnown(voice) {
 
 /** Both voices sit within their usual, as far as it is known. @param {(VoiceNow | null)[]} voices */
 export function allUsual(voices) {
-  return voices.every((voice) => isKnown(voice) && levelWord(voice?.level_over_baseline_db) !== "louder"
-    && levelWord(voice?.level_over_baseline_db) !== "much_louder"
-    && levelWord(voice?.level_over_baseline_db) !== "quieter");
+  return voices.every(
+    (voice) =>
+      isKnown(voice) &&
+      levelWord(voice?.level_over_baseline_db) !== "louder" &&
+      levelWord(voice?.level_over_baseline_db) !== "much_louder" &&
+      levelWord(voice?.level_over_baseline_db) !== "quieter",
+  );
 }

@@ -84,19 +84,32 @@ export class LiveCall {
   /** @param {AnyEvent} event */
   #fold(event) {
     switch (event.type) {
-      case "levels": return this.#levels(event);
-      case "escalation": return this.#escalation(event);
-      case "utterance": this.utterances.value = withUtterance(this.utterances.value, event); return;
-      case "prompt": return this.#prompt(event);
-      case "cue": return this.#listen(event.evidence.heard ?? []);
-      case "overlap": this.#overlaps.value = new Map(this.#overlaps.value).set(event.id, event); return;
+      case "levels":
+        return this.#levels(event);
+      case "escalation":
+        return this.#escalation(event);
+      case "utterance":
+        this.utterances.value = withUtterance(this.utterances.value, event);
+        return;
+      case "prompt":
+        return this.#prompt(event);
+      case "cue":
+        return this.#listen(event.evidence.heard ?? []);
+      case "overlap":
+        this.#overlaps.value = new Map(this.#overlaps.value).set(event.id, event);
+        return;
       case "hold":
         this.onHold.value = event.state === "on";
         this.holdSince.value = event.state === "on" ? event.at : null;
         return;
-      case "flag": this.flags.value = [...this.flags.value.filter((each) => each.id !== event.id), event]; return;
-      case "fault": return this.#fault(event);
-      case "call_ended": this.ended.value = true; return;
+      case "flag":
+        this.flags.value = [...this.flags.value.filter((each) => each.id !== event.id), event];
+        return;
+      case "fault":
+        return this.#fault(event);
+      case "call_ended":
+        this.ended.value = true;
+        return;
       default:
     }
   }

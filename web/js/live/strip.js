@@ -15,7 +15,15 @@ export function addToStrip(seconds, last, levels, prompt) {
   const second = Math.floor(levels.at);
   const next = [...seconds];
   /** @type {StripSecond} */
-  const now = [db(levels.agent), db(levels.customer), levels.overlap, levels.on_hold, prompt, levels.agent.speaking, levels.customer.speaking];
+  const now = [
+    db(levels.agent),
+    db(levels.customer),
+    levels.overlap,
+    levels.on_hold,
+    prompt,
+    levels.agent.speaking,
+    levels.customer.speaking,
+  ];
   if (next.length && second <= last) {
     next[next.length - 1] = merged(next[next.length - 1], now);
     return { seconds: next, last };

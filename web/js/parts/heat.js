@@ -22,7 +22,8 @@ export function Heat({ points, from, to, level, name, borders, escalated = false
   const y = (/** @type {number} */ score) => round(HEIGHT - Math.min(1, Math.max(0, score)) * HEIGHT);
   const line = points.map(([at, score], i) => `${i ? "L" : "M"}${x(at)} ${y(score)}`).join("");
   const lims = [watch, raised, ...(escalated ? [top] : [])];
-  return html`<svg class=${`heat h-${level}`} viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label=${name}>
+  return html`<svg class=${`heat h-${level}`} viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none"
+    role="img" aria-label=${name}>
     ${lims.map((lim) => html`<path class="lim" d=${`M0 ${y(lim)}H${WIDTH}`} />`)}
     <path class="hot" d=${above(points, raised, x, y)} />
     <path class="line" d=${line} /></svg>`;

@@ -26,7 +26,8 @@ export function Meter({ voice, side, name, small = false }) {
       aria-label=${meterWords(voice, name)}>
     <rect class="band" x=${half - px(BAND_DB)} y="0" width=${2 * px(BAND_DB)} height=${height} />
     <path class="base" d=${`M0 ${base}H${width}`} />
-    ${!small && html`<path class="step" d=${`M${half - px(STEP_DB)} ${base - 2}v4M${half + px(STEP_DB)} ${base - 2}v4`} />`}
+    ${!small && html`<path class="step"
+      d=${`M${half - px(STEP_DB)} ${base - 2}v4M${half + px(STEP_DB)} ${base - 2}v4`} />`}
     ${known ? bars(voice, side, half, px, thick, thin) : learning(voice, width, base)}
     <path class="tick" d=${`M${half} -1v${height + 2}`} /></svg>`;
 }
@@ -63,7 +64,10 @@ export function voiceWords(voice) {
     const percent = Math.round(100 * (voice?.usual_known ?? 0));
     return { level: t.level.unknown, pace: percent > 0 ? t.learning(percent) : "" };
   }
-  return { level: t.level[levelWord(voice?.level_over_baseline_db)], pace: t.pace[paceWord(voice?.pace_over_usual_percent)] };
+  return {
+    level: t.level[levelWord(voice?.level_over_baseline_db)],
+    pace: t.pace[paceWord(voice?.pace_over_usual_percent)],
+  };
 }
 
 /** @param {VoiceNow | null} voice @param {string} name */

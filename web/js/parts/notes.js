@@ -5,5 +5,6 @@ import { Icon } from "./icons.js";
 
 /** @param {{ lines: string[], icon?: import("./icons.js").IconName }} props */
 export function Notes({ lines, icon = "dash" }) {
-  return html`${lines.map((line) => html`<p class="note" key=${line}><${Icon} name=${icon} /><span>${line.split("`").map((part, index) => (index % 2 ? html`<code>${part}</code>` : part))}</span></p>`)}`;
+  return html`${lines.map((line) => html`<p class="note" key=${line}><${Icon} name=${icon} /><span>
+    ${line.split("`").map((part, index) => (index % 2 ? html`<code>${part}</code>` : part))}</span></p>`)}`;
 }

@@ -17,8 +17,10 @@ import { ReceiptRows } from "./receipt.js";
 export function PromptCard(props) {
   const { prompt, open, since } = props;
   const urgent = prompt.urgency === "now";
-  return html`<section class=${`prompt${urgent ? " now" : ""}${open ? " open" : ""}`} aria-label=${open ? r.name : t.name(prompt.text)}>
-    <p class="when"><${Icon} name=${urgent ? "urgent" : "whisper"} /><span>${urgent ? t.now : t.normal}</span><time>${clock(since)}</time></p>
+  return html`<section class=${`prompt${urgent ? " now" : ""}${open ? " open" : ""}`}
+    aria-label=${open ? r.name : t.name(prompt.text)}>
+    <p class="when"><${Icon} name=${urgent ? "urgent" : "whisper"} /><span>${urgent ? t.now : t.normal}</span><time>
+      ${clock(since)}</time></p>
     <h2>${prompt.text}</h2>
     ${open ? html`<${ReceiptRows} evidence=${prompt.receipt} />` : html`<${Body} prompt=${prompt} />`}
     <${Keys} ...${props} /></section>`;
@@ -32,9 +34,13 @@ function Body({ prompt }) {
 
 /** @param {PromptProps} props */
 function Keys({ answered, live, open, onAnswer, onWhy }) {
-  const why = html`<button class="key bare" type="button" aria-expanded=${open} onClick=${onWhy}><kbd>Y</kbd>${open ? t.close : t.why}</button>`;
-  if (answered) return html`<div class="keys"><span class="sent"><${Icon} name="check" />${t.sent[answered]}</span>${why}</div>`;
+  const why = html`<button class="key bare" type="button" aria-expanded=${open} onClick=${onWhy}><kbd>Y</kbd>
+    ${open ? t.close : t.why}</button>`;
+  if (answered)
+    return html`<div class="keys"><span class="sent"><${Icon} name="check" />${t.sent[answered]}</span>${why}</div>`;
   return html`<div class="keys">
-    <button class="key" type="button" disabled=${!live} onClick=${() => onAnswer("got_it")}><kbd>G</kbd>${t.gotIt}</button>
-    <button class="key bare" type="button" disabled=${!live} onClick=${() => onAnswer("not_helpful")}><kbd>N</kbd>${t.notHelpful}</button>${why}</div>`;
+    <button class="key" type="button" disabled=${!live} onClick=${() => onAnswer("got_it")}><kbd>G</kbd>${t.gotIt}
+      </button>
+    <button class="key bare" type="button" disabled=${!live} onClick=${() => onAnswer("not_helpful")}><kbd>N</kbd>
+      ${t.notHelpful}</button>${why}</div>`;
 }

@@ -10,6 +10,8 @@ import { receipt as t } from "../text.js";
 export function ReceiptRows({ evidence }) {
   const rows = receiptRows(evidence);
   if (rows.length === 0) return html`<p class="why">${t.nothing}</p>`;
-  return html`<dl class="slip">${rows.map((row) => html`<dt>${row.term}</dt>
-    <dd>${row.main && html`<b>${row.main}</b>`}${row.main && row.rest ? ", " : ""}${row.rest}</dd>`)}</dl>`;
+  return html`<dl class="slip">${rows.map(
+    (row) => html`<dt>${row.term}</dt>
+    <dd>${row.main && html`<b>${row.main}</b>`}${row.main && row.rest ? ", " : ""}${row.rest}</dd>`,
+  )}</dl>`;
 }

@@ -14,11 +14,16 @@ const HELD = 4;
 export function Roll({ talk }) {
   const from = SECONDS - talk.length;
   const seconds = [0, 1, 2, 3, 4].map((who) => talk.filter((each) => each === who).length);
-  return html`<svg class="roll" viewBox=${`0 0 ${SECONDS * STEP} 26`} preserveAspectRatio="none" role="img" aria-label=${t.name(seconds)}>
-    ${runs(talk, [CUSTOMER, BOTH]).map(([a, b]) => html`<rect class="f-them" x=${(from + a) * STEP} y="1" width=${(b - a) * STEP} height="10" />`)}
-    ${runs(talk, [AGENT, BOTH]).map(([a, b]) => html`<rect class="f-you" x=${(from + a) * STEP} y="15" width=${(b - a) * STEP} height="10" />`)}
-    ${runs(talk, [BOTH]).map(([a, b]) => html`<rect class="over" x=${(from + a) * STEP} y="-2" width=${(b - a) * STEP} height="30" />`)}
-    ${runs(talk, [HELD]).map(([a, b]) => html`<path class="hold" d=${`M${(from + a) * STEP} 13H${(from + b) * STEP}`} />`)}</svg>`;
+  return html`<svg class="roll" viewBox=${`0 0 ${SECONDS * STEP} 26`} preserveAspectRatio="none" role="img"
+    aria-label=${t.name(seconds)}>
+    ${runs(talk, [CUSTOMER, BOTH]).map(([a, b]) => html`<rect class="f-them" x=${(from + a) * STEP} y="1"
+      width=${(b - a) * STEP} height="10" />`)}
+    ${runs(talk, [AGENT, BOTH]).map(([a, b]) => html`<rect class="f-you" x=${(from + a) * STEP} y="15"
+      width=${(b - a) * STEP} height="10" />`)}
+    ${runs(talk, [BOTH]).map(([a, b]) => html`<rect class="over" x=${(from + a) * STEP} y="-2" width=${(b - a) * STEP}
+      height="30" />`)}
+    ${runs(talk, [HELD]).map(([a, b]) => html`<path class="hold"
+      d=${`M${(from + a) * STEP} 13H${(from + b) * STEP}`} />`)}</svg>`;
 }
 
 /** @param {number[]} talk @param {number[]} who @returns {[number, number][]} */

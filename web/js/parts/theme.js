@@ -30,6 +30,7 @@ function choose(theme) {
 export function ThemeButton() {
   const next = THEMES[(THEMES.indexOf(chosen.value) + 1) % THEMES.length];
   const name = `${t.name}: ${t[chosen.value]}`;
-  return html`<button class="key bare square" type="button" aria-label=${name} title=${name} onClick=${() => choose(next)}>
+  return html`<button class="key bare square" type="button" aria-label=${name} title=${name}
+    onClick=${() => choose(next)}>
     <${Icon} name=${ICONS[chosen.value]} /></button>`;
 }

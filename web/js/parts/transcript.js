@@ -26,8 +26,12 @@ export function Transcript({ call, agentName, customerName, none = t.waiting }) 
   return html`<div class="said">
     <div class="roll-box" ref=${box} onScroll=${scrolled} tabindex="0" role="log" aria-live="off" aria-label=${t.name}>
       ${turns.length === 0 && html`<p class="quiet">${none}</p>`}
-      <ol class="play">${turns.map((turn) => html`<li key=${turn.key}>
-        <span class=${`who c-${turn.channel === "agent" ? "you" : "them"}`}>${turn.channel === "agent" ? agentName : customerName}</span>
-        <span><${TurnWords} tokens=${turn.tokens} /></span></li>`)}</ol></div>
-    ${!atEnd && html`<button type="button" class="key newest" onClick=${() => setAtEnd(true)}><${Icon} name="down" />${t.newest}</button>`}</div>`;
+      <ol class="play">${turns.map(
+        (turn) => html`<li key=${turn.key}>
+        <span class=${`who c-${turn.channel === "agent" ? "you" : "them"}`}>
+          ${turn.channel === "agent" ? agentName : customerName}</span>
+        <span><${TurnWords} tokens=${turn.tokens} /></span></li>`,
+      )}</ol></div>
+    ${!atEnd && html`<button type="button" class="key newest" onClick=${() => setAtEnd(true)}><${Icon} name="down" />
+      ${t.newest}</button>`}</div>`;
 }

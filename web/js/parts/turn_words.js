@@ -25,7 +25,8 @@ function pieces(tokens) {
   for (const token of tokens) {
     const last = found[found.length - 1];
     if (token.kind !== "word") found.push({ kind: token.kind });
-    else if (last?.kind === "words" && last.part === token.part && last.heard === token.heard) last.text += ` ${token.text}`;
+    else if (last?.kind === "words" && last.part === token.part && last.heard === token.heard)
+      last.text += ` ${token.text}`;
     else found.push({ kind: "words", text: token.text, part: token.part, heard: token.heard });
   }
   return found;

@@ -29,9 +29,11 @@ export function FlagDialog({ state }) {
       setWrong(error instanceof Error ? error.message : String(error));
     }
   };
-  return html`<dialog class="ask" ref=${box} aria-labelledby="flag-title" onClose=${() => (state.flagging.value = false)}>
+  return html`<dialog class="ask" ref=${box} aria-labelledby="flag-title"
+    onClose=${() => (state.flagging.value = false)}>
     <h2 id="flag-title">${t.flagTitle}</h2><form onSubmit=${send}><label for="reason">${t.flagReason}</label>
       <textarea id="reason" name="reason" rows="3" required maxlength=${LONGEST}></textarea>
       ${wrong && html`<p class="wrong" role="alert">${wrong}</p>`}
-      <p class="keys"><button class="key go" type="submit">${t.flagSend}</button><button class="key" type="button" onClick=${() => (state.flagging.value = false)}>${t.cancel}</button></p></form></dialog>`;
+      <p class="keys"><button class="key go" type="submit">${t.flagSend}</button><button class="key" type="button"
+        onClick=${() => (state.flagging.value = false)}>${t.cancel}</button></p></form></dialog>`;
 }

@@ -16,13 +16,18 @@ export function List({ state }) {
   const flagged = calls.filter((call) => call.flags.length > 0);
   const rest = calls.filter((call) => call.flags.length === 0);
   return html`<nav class="list" aria-label=${t.list}>
-    <label class="field"><${Icon} name="find" /><span class="sr">${t.search}</span><input id="search" type="search" placeholder=${t.search}
-      value=${state.search.value} onInput=${(/** @type {any} */ event) => (state.search.value = event.currentTarget.value)} /><kbd>/</kbd></label>
-    ${state.listError.value && html`<p class="list-error" role="status">${t.failed} <button class="key" type="button" onClick=${() => state.refresh()}>${t.again}</button></p>`}
-    <div class="list-scroll">${state.calls.value && calls.length === 0 && html`<p class="none">${words ? t.noMatch : t.none}</p>`}
+    <label class="field"><${Icon} name="find" /><span class="sr">${t.search}</span><input id="search" type="search"
+      placeholder=${t.search}
+      value=${state.search.value}
+        onInput=${(/** @type {any} */ event) => (state.search.value = event.currentTarget.value)} /><kbd>/</kbd></label>
+    ${state.listError.value && html`<p class="list-error" role="status">${t.failed} <button class="key" type="button"
+      onClick=${() => state.refresh()}>${t.again}</button></p>`}
+    <div class="list-scroll">${state.calls.value && calls.length === 0 && html`<p class="none">
+      ${words ? t.noMatch : t.none}</p>`}
       ${flagged.length > 0 && html`<h2>${t.flagged}</h2>`}${items(flagged, state)}
       ${rest.length > 0 && html`<h2>${t.rest}</h2>`}${items(rest, state)}
-      ${state.more.value && html`<button class="key more" type="button" onClick=${() => state.older()}>${t.more}</button>`}</div></nav>`;
+      ${state.more.value && html`<button class="key more" type="button" onClick=${() => state.older()}>${t.more}
+        </button>`}</div></nav>`;
 }
 
 /** @param {EndedCall[]} calls @param {ReviewState} state */
@@ -39,10 +44,12 @@ function Item({ call, state }) {
     state.open(call.call_id);
   };
   const short = /** @type {Record<string, string>} */ (t.endedShort)[call.ended];
-  return html`<li><a href=${`/review?call=${encodeURIComponent(call.call_id)}`} aria-current=${here ? "page" : undefined} onClick=${open}>
+  return html`<li><a href=${`/review?call=${encodeURIComponent(call.call_id)}`}
+    aria-current=${here ? "page" : undefined} onClick=${open}>
     <${Mark} level=${call.top_level} named /><b>${call.agent}</b><time datetime=${call.started_at}>${when(call)}</time>
     ${call.flags.length > 0 && html`<p>${call.flags.map((flag) => flag.reason).join(", ")}</p>`}
-    <p class="quiet">${[call.team, clock(call.seconds), t.prompts(call.prompts), short].filter(Boolean).join(", ")}</p></a></li>`;
+    <p class="quiet">${[call.team, clock(call.seconds), t.prompts(call.prompts), short].filter(Boolean).join(", ")}
+      </p></a></li>`;
 }
 
 /** @param {EndedCall} call */

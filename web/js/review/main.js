@@ -7,4 +7,7 @@ import { ReviewState } from "./state.js";
 
 const state = new ReviewState();
 state.start();
-render(html`<${Hatch} /><${ReviewPage} state=${state} />`, /** @type {HTMLElement} */ (document.getElementById("page")));
+render(
+  html`<${Hatch} /><${ReviewPage} state=${state} />`,
+  /** @type {HTMLElement} */ (document.getElementById("page")),
+);

@@ -18,19 +18,31 @@ const QUIET_LABELS = new Set(["smooth_switch", "simultaneous", "other"]);
 /** @param {CallModel} model @returns {Marker[]} */
 export function markersOf(model) {
   return [
-    ...model.prompts.map(promptMarker), ...model.cues.map(cueMarker),
-    ...model.overlaps.filter((each) => !QUIET_LABELS.has(each.label)).map(overlapMarker), ...model.flags.map(flagMarker),
+    ...model.prompts.map(promptMarker),
+    ...model.cues.map(cueMarker),
+    ...model.overlaps.filter((each) => !QUIET_LABELS.has(each.label)).map(overlapMarker),
+    ...model.flags.map(flagMarker),
   ].sort((a, b) => a.at - b.at);
 }
 
 /** Level changes, prompts shown, flags and holds, by time. @param {CallModel} model @param {Marker[]} markers @returns {Moment[]} */
 export function momentsOf(model, markers) {
   /** @type {Moment[]} */
-  const moments = markers.filter((marker) => (marker.prompt && !marker.faint) || marker.flag).map((marker) => ({
-    at: marker.at, icon: marker.icon, text: marker.title, rest: marker.prompt ? outcomeWord(marker.prompt.prompt) : "", marker,
-  }));
+  const moments = markers
+    .filter((marker) => (marker.prompt && !marker.faint) || marker.flag)
+    .map((marker) => ({
+      at: marker.at,
+      icon: marker.icon,
+      text: marker.title,
+      rest: marker.prompt ? outcomeWord(marker.prompt.prompt) : "",
+      marker,
+    }));
   for (const { at, level } of model.levels) moments.push({ at, level, text: levels[level], rest: t.reached });
-  for (const hold of model.holds) moments.push({ at: hold.start, icon: "hold", text: t.hold, rest: "" }, { at: hold.end, icon: "play", text: t.resumed, rest: "" });
+  for (const hold of model.holds)
+    moments.push(
+      { at: hold.start, icon: "hold", text: t.hold, rest: "" },
+      { at: hold.end, icon: "play", text: t.resumed, rest: "" },
+    );
   return moments.sort((a, b) => a.at - b.at);
 }
 
@@ -47,7 +59,15 @@ export function overlapName(label) {
 /** @param {PromptStory} story @returns {Marker} */
 function promptMarker(story) {
   const icon = story.prompt.urgency === "now" ? "urgent" : "whisper";
-  return { id: story.id, at: story.at, lane: "prompts", icon, faint: story.shown === null, title: story.prompt.text, prompt: story };
+  return {
+    id: story.id,
+    at: story.at,
+    lane: "prompts",
+    icon,
+    faint: story.shown === null,
+    title: story.prompt.text,
+    prompt: story,
+  };
 }
 
 /** @param {CueStory} story @returns {Marker} */
@@ -61,7 +81,15 @@ function cueMarker(story) {
 /** @param {Overlap} overlap @returns {Marker} */
 function overlapMarker(overlap) {
   const title = `${humanise(overlapName(overlap.label))}, ${who[overlap.channel].toLowerCase()}`;
-  return { id: overlap.id, at: overlap.start, lane: "cues", icon: overlap.counted ? "cue" : "out", faint: !overlap.counted, title, overlap };
+  return {
+    id: overlap.id,
+    at: overlap.start,
+    lane: "cues",
+    icon: overlap.counted ? "cue" : "out",
+    faint: !overlap.counted,
+    title,
+    overlap,
+  };
 }
 
 /** @param {Flag} flag @returns {Marker} */

@@ -20,14 +20,28 @@ export function modelOf({ call, events }) {
   const overlaps = [...latest(of(events, "overlap")).values()].sort((a, b) => a.start - b.start);
   const utterances = spoken(of(events, "utterance"));
   const cues = cueStories(of(events, "cue"));
-  const heard = [...cues.map((each) => each.cue.evidence), ...of(events, "prompt").map((each) => each.receipt)].flatMap((each) => each.heard ?? []);
+  const heard = [...cues.map((each) => each.cue.evidence), ...of(events, "prompt").map((each) => each.receipt)].flatMap(
+    (each) => each.heard ?? [],
+  );
   const speech = of(events, "speech");
   const flags = [...latest([...of(events, "flag"), ...call.flags]).values()].filter((flag) => flag.state === "open");
   return {
-    seconds: Math.max(call.seconds, ...events.map((event) => event.at), 1), speech, both: bothSpeaking(speech),
-    holds: holdStretches(of(events, "hold"), call.seconds), heat: of(events, "escalation").map((each) => [each.at, each.score]),
-    levels: levelChanges(of(events, "escalation")), turns: turnsOf(utterances, heard, overlaps.filter((each) => !DRAWN_APART.has(each.label))),
-    overlaps, prompts: promptStories(of(events, "prompt")), cues, flags: flags.sort((a, b) => a.at - b.at), faults: of(events, "fault").filter((each) => each.state !== "off"),
+    seconds: Math.max(call.seconds, ...events.map((event) => event.at), 1),
+    speech,
+    both: bothSpeaking(speech),
+    holds: holdStretches(of(events, "hold"), call.seconds),
+    heat: of(events, "escalation").map((each) => [each.at, each.score]),
+    levels: levelChanges(of(events, "escalation")),
+    turns: turnsOf(
+      utterances,
+      heard,
+      overlaps.filter((each) => !DRAWN_APART.has(each.label)),
+    ),
+    overlaps,
+    prompts: promptStories(of(events, "prompt")),
+    cues,
+    flags: flags.sort((a, b) => a.at - b.at),
+    faults: of(events, "fault").filter((each) => each.state !== "off"),
   };
 }
 
@@ -61,7 +75,15 @@ function promptStories(events) {
   /** @type {Map<string, PromptStory>} */
   const stories = new Map();
   for (const event of events) {
-    const story = stories.get(event.id) ?? { id: event.id, at: event.at, prompt: event, reason: "", shown: null, closed: null, why: "" };
+    const story = stories.get(event.id) ?? {
+      id: event.id,
+      at: event.at,
+      prompt: event,
+      reason: "",
+      shown: null,
+      closed: null,
+      why: "",
+    };
     if (event.state === "shown" || event.state === "due") story.reason = event.reason;
     if (event.state === "shown") story.shown = story.at = event.at;
     if (event.state === "closed") [story.closed, story.why] = [event.at, event.reason];
@@ -70,7 +92,8 @@ function promptStories(events) {
     stories.set(event.id, story);
   }
   for (const story of stories.values()) {
-    if (story.shown === null && story.prompt.state === "closed") story.shown = story.at = Math.min(story.at, story.prompt.receipt.end);
+    if (story.shown === null && story.prompt.state === "closed")
+      story.shown = story.at = Math.min(story.at, story.prompt.receipt.end);
   }
   return [...stories.values()].sort((a, b) => a.at - b.at);
 }
@@ -91,7 +114,9 @@ function cueStories(events) {
 
 /** @param {Escalation[]} events */
 function levelChanges(events) {
-  return events.filter((event, index) => index > 0 && event.level !== events[index - 1].level).map(({ at, level }) => ({ at, level }));
+  return events
+    .filter((event, index) => index > 0 && event.level !== events[index - 1].level)
+    .map(({ at, level }) => ({ at, level }));
 }
 
 /** @param {Hold[]} events @param {number} end @returns {Stretch[]} */
@@ -113,7 +138,9 @@ function holdStretches(events, end) {
 export function bothSpeaking(speech) {
   const side = (/** @type {Channel} */ channel) => speech.filter((each) => each.channel === channel);
   const customer = side("customer");
-  return side("agent").flatMap((a) => customer
-    .map((c) => ({ start: Math.max(a.start, c.start), end: Math.min(a.end, c.end) }))
-    .filter((each) => each.end - each.start > 0.1));
+  return side("agent").flatMap((a) =>
+    customer
+      .map((c) => ({ start: Math.max(a.start, c.start), end: Math.min(a.end, c.end) }))
+      .filter((each) => each.end - each.start > 0.1),
+  );
 }

@@ -24,10 +24,20 @@ export function ReviewPage({ state }) {
 function reviewKeys(state) {
   const { player } = state;
   return {
-    " ": () => player.toggle(), k: () => player.toggle(), j: () => player.seek(player.time.value - 5), l: () => player.seek(player.time.value + 5),
-    p: () => state.step(1, true), "Shift+p": () => state.step(-1, true), "[": () => state.step(-1), "]": () => state.step(1),
-    ",": () => player.changeSpeed(-1), ".": () => player.changeSpeed(1), s: () => (player.skipping.value = !player.skipping.value),
-    r: () => playStretch(state), f: () => (state.flagging.value = state.detail.value !== null), "/": () => document.getElementById("search")?.focus(),
+    " ": () => player.toggle(),
+    k: () => player.toggle(),
+    j: () => player.seek(player.time.value - 5),
+    l: () => player.seek(player.time.value + 5),
+    p: () => state.step(1, true),
+    "Shift+p": () => state.step(-1, true),
+    "[": () => state.step(-1),
+    "]": () => state.step(1),
+    ",": () => player.changeSpeed(-1),
+    ".": () => player.changeSpeed(1),
+    s: () => (player.skipping.value = !player.skipping.value),
+    r: () => playStretch(state),
+    f: () => (state.flagging.value = state.detail.value !== null),
+    "/": () => document.getElementById("search")?.focus(),
     Escape: () => {
       if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
       else state.picked.value = "";

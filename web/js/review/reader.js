@@ -25,16 +25,26 @@ export function Reader({ state, model }) {
     if (word instanceof HTMLElement) state.player.seek(Number(word.dataset.at));
   };
   const agent = call?.agent.split(/\s+/)[0] || who.agent;
-  const turns = useMemo(() => html`<ol class="play">${model.turns.map((turn) => html`<${Line} key=${turn.key} turn=${turn} agent=${agent} notes=${notesOf(turn, model.overlaps)} />`)}</ol>`, [model, agent]);
-  if (model.turns.length === 0) return html`<div class="words"><p class="no-words">${call?.words_from === "none" ? t.noWords(languageName(call.language)) : t.noWordsHeard}</p></div>`;
-  return html`<div class="words" ref=${box} onClick=${press} role="region" aria-label=${tr.name} tabindex="0">${turns}</div>`;
+  const turns = useMemo(
+    () =>
+      html`<ol class="play">${model.turns.map((turn) => html`<${Line}
+        key=${turn.key} turn=${turn} agent=${agent} notes=${notesOf(turn, model.overlaps)} />`)}</ol>`,
+    [model, agent],
+  );
+  if (model.turns.length === 0)
+    return html`<div class="words"><p class="no-words">
+      ${call?.words_from === "none" ? t.noWords(languageName(call.language)) : t.noWordsHeard}</p></div>`;
+  return html`<div class="words" ref=${box} onClick=${press} role="region" aria-label=${tr.name} tabindex="0">${turns}
+    </div>`;
 }
 
 /** @param {{ turn: Turn, agent: string, notes: Overlap[] }} props */
 function Line({ turn, agent, notes }) {
   const side = turn.channel === "agent" ? "you" : "them";
-  return html`<li data-turn=${turn.key}><button class="when" type="button" data-at=${turn.start} aria-label=${t.seek(moment(turn.start))}>${clock(turn.start)}</button>
-    <span class=${`who c-${side}`}>${turn.channel === "agent" ? agent : who.customer}</span><span class="line">${turn.tokens.map(token)}</span>
+  return html`<li data-turn=${turn.key}><button class="when" type="button" data-at=${turn.start}
+    aria-label=${t.seek(moment(turn.start))}>${clock(turn.start)}</button>
+    <span class=${`who c-${side}`}>${turn.channel === "agent" ? agent : who.customer}</span><span class="line">
+      ${turn.tokens.map(token)}</span>
     ${notes.map((each) => html`<span class="gone">${note(each)}</span>`)}</li>`;
 }
 
@@ -42,13 +52,19 @@ function Line({ turn, agent, notes }) {
 function token(it) {
   if (it.kind === "gap") return html`<i class="gap"><span class="sr">${tr.pause}</span></i> `;
   if (it.kind === "cut") return html`<i class="cut"><span class="sr">${tr.both}</span></i> `;
-  return html`<span class=${`w${it.heard ? ` heard ${it.heard}` : ""}${it.part ? " part" : ""}`} data-at=${it.start}>${it.text}</span> `;
+  return html`<span class=${`w${it.heard ? ` heard ${it.heard}` : ""}${it.part ? " part" : ""}`} data-at=${it.start}>
+    ${it.text}</span> `;
 }
 
 /** Overlaps that began in a turn of the one who came in. @param {Turn} turn @param {Overlap[]} overlaps */
 function notesOf(turn, overlaps) {
-  return overlaps.filter((each) => each.channel === turn.channel && !OFTEN_QUIET.has(each.label)
-    && each.start >= turn.start - 0.5 && each.start <= turn.end);
+  return overlaps.filter(
+    (each) =>
+      each.channel === turn.channel &&
+      !OFTEN_QUIET.has(each.label) &&
+      each.start >= turn.start - 0.5 &&
+      each.start <= turn.end,
+  );
 }
 
 /** @param {Overlap} overlap */
@@ -72,7 +88,9 @@ function useStep(box, state, model) {
     let marked = /** @type {Element[]} */ ([]);
     let line = /** @type {Element | null} */ (null);
     return effect(() => {
-      const now = wordsAt(sorted, state.player.time.value).map((place) => elements[order[place]]).filter(Boolean);
+      const now = wordsAt(sorted, state.player.time.value)
+        .map((place) => elements[order[place]])
+        .filter(Boolean);
       if (now.length === marked.length && now.every((each, index) => each === marked[index])) return;
       for (const each of marked) each.classList.remove("word");
       for (const each of now) each.classList.add("word");

@@ -22,11 +22,14 @@ export function Receipt({ state, marker }) {
   useEffect(() => hang(/** @type {HTMLElement} */ (box.current), share), [marker.id, share]);
   const stretch = stretchOf(marker);
   return html`<section class="receipt" ref=${box} aria-label=${r.name} role="status">
-    <button class="key bare square shut" type="button" aria-label=${p.close} onClick=${() => (state.picked.value = "")}><${Icon} name="close" /></button>
+    <button class="key bare square shut" type="button" aria-label=${p.close}
+      onClick=${() => (state.picked.value = "")}><${Icon} name="close" /></button>
     <h2>${marker.title}</h2><p>${story(marker)}</p>
     ${marker.prompt?.reason && html`<p class="why">${marker.prompt.reason}</p>`}
     <${Rows} marker=${marker} />
-    ${stretch && state.player.sound.value === "ready" && html`<p class="keys"><button class="key" type="button" onClick=${() => playStretch(state)}><kbd>R</kbd>${t.playThis(Math.max(1, Math.round(stretch.end - stretch.start)))}</button></p>`}</section>`;
+    ${stretch && state.player.sound.value === "ready" && html`<p class="keys"><button class="key" type="button"
+      onClick=${() => playStretch(state)}><kbd>R</kbd>
+      ${t.playThis(Math.max(1, Math.round(stretch.end - stretch.start)))}</button></p>`}</section>`;
 }
 
 /** Plays what the open receipt is about. @param {ReviewState} state */
@@ -41,7 +44,9 @@ function story(marker) {
   if (marker.prompt) {
     const { shown, closed, prompt, why } = marker.prompt;
     if (shown === null) return t.withheld(why || outcomeWord(prompt));
-    return closed === null ? t.shown(moment(shown)) : `${t.shown(moment(shown))} ${t.closed(moment(closed), outcomeWord(prompt))}`;
+    return closed === null
+      ? t.shown(moment(shown))
+      : `${t.shown(moment(shown))} ${t.closed(moment(closed), outcomeWord(prompt))}`;
   }
   if (marker.cue) {
     const { start, end } = marker.cue;
@@ -57,8 +62,15 @@ function Rows({ marker }) {
   const { overlap } = marker;
   if (!overlap) return null;
   const seconds = number(overlap.end - overlap.start);
-  const words = overlap.counted ? t.cameIn(overlap.channel === "agent" ? who.customer.toLowerCase() : who.agent.toLowerCase(), seconds, overlapName(overlap.label)) : t.notCounted(overlapName(overlap.label), seconds);
-  return html`<dl class="slip"><dt>${r.measured}</dt><dd><b>${words}</b></dd>${overlap.because && html`<dt>${t.because}</dt><dd>${overlap.because}</dd>`}
+  const words = overlap.counted
+    ? t.cameIn(
+        overlap.channel === "agent" ? who.customer.toLowerCase() : who.agent.toLowerCase(),
+        seconds,
+        overlapName(overlap.label),
+      )
+    : t.notCounted(overlapName(overlap.label), seconds);
+  return html`<dl class="slip"><dt>${r.measured}</dt><dd><b>${words}</b></dd>${overlap.because && html`<dt>
+    ${t.because}</dt><dd>${overlap.because}</dd>`}
     <dt>${r.when}</dt><dd>${r.at(moment(overlap.start), moment(overlap.end), seconds)}</dd></dl>`;
 }
 
@@ -84,4 +96,3 @@ function hang(box, share) {
   box.style.setProperty("--tip", `${marker - left}px`);
   box.classList.toggle("reaches", marker - left >= 24 && marker - left <= box.offsetWidth - 24);
 }
-

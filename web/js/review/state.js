@@ -37,7 +37,10 @@ export class ReviewState {
 
   start() {
     void this.refresh();
-    serviceState().then((service) => (this.borders.value = service.borders ?? BORDERS), () => undefined);
+    serviceState().then(
+      (service) => (this.borders.value = service.borders ?? BORDERS),
+      () => undefined,
+    );
     setInterval(() => document.visibilityState === "visible" && void this.refresh(), REFRESH_MS);
     addEventListener("popstate", () => this.#fromAddress());
     this.#fromAddress();
@@ -50,7 +53,10 @@ export class ReviewState {
       const known = new Set(calls.map((call) => call.call_id));
       batch(() => {
         if (this.calls.value === null) this.more.value = calls.length === PAGE;
-        this.calls.value = [...calls, ...(this.calls.value ?? []).slice(PAGE).filter((call) => !known.has(call.call_id))];
+        this.calls.value = [
+          ...calls,
+          ...(this.calls.value ?? []).slice(PAGE).filter((call) => !known.has(call.call_id)),
+        ];
         this.listError.value = "";
       });
     } catch (error) {

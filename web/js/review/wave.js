@@ -16,8 +16,19 @@ export function Wave({ peaks, player, height }) {
     const container = box.current;
     if (!container || !player.audio) return;
     const surfer = WaveSurfer.create({
-      container, height, media: player.audio, peaks: [peaks.customer, peaks.agent], duration: peaks.seconds, interact: false, cursorWidth: 0,
-      barWidth: 2, barGap: 1, normalize: false, maxPeak: Math.max(0.05, ...peaks.agent, ...peaks.customer), cspNonce: nonce || undefined, splitChannels: colours(container, height),
+      container,
+      height,
+      media: player.audio,
+      peaks: [peaks.customer, peaks.agent],
+      duration: peaks.seconds,
+      interact: false,
+      cursorWidth: 0,
+      barWidth: 2,
+      barGap: 1,
+      normalize: false,
+      maxPeak: Math.max(0.05, ...peaks.agent, ...peaks.customer),
+      cspNonce: nonce || undefined,
+      splitChannels: colours(container, height),
     });
     const recolour = () => surfer.setOptions({ splitChannels: colours(container, height) });
     const dark = matchMedia("(prefers-color-scheme: dark)");
