@@ -131,6 +131,8 @@ class CallAnalysis:
         events += self._final_overlaps(self._overlaps.advance(self.now + 10.0))
         utterances, matches = self._phrases.finish(self.now)
         events += [*utterances, *self._heard(matches, self.now)]
+        self._turns.finish()
+        events += self._prompts.update(self.now, self._rules.wants(self._state_now(self.now)), 0.0)
         events += self._kept(self._cues.finish(self.now))
         events += self._prompts.finish(self.now)
         events.append(self.heat.event(self.now))

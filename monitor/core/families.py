@@ -15,6 +15,7 @@ WORD_WEIGHTS = {
     "repeated_complaint": 0.4,
     "supervisor_request": 0.55,
     "threat_to_leave": 0.5,
+    "legal_threat": 0.5,
     "rudeness": 0.45,
     "profanity": 0.5,
     "threat_of_violence": 1.0,

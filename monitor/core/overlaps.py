@@ -12,8 +12,8 @@ order; the first that fits wins:
     competing       both go on over 2 s
     other           what is left
 
-A provisional mark comes at 0.5 s of overlap, the final one at the latest 3.3 s after its
-start or 1.2 s after one of the two stops.
+A provisional mark comes at 0.5 s of overlap, the final one at the latest 1.2 s after one
+of the two stops.
 """
 
 from collections.abc import Callable
@@ -45,7 +45,6 @@ class OverlapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attempted_seconds: float = 0.8
     barge_pause_seconds: float = 0.5
     same_turn_pause_seconds: float = 0.5
-    final_seconds: float = 3.3
     final_after_stop_seconds: float = 1.2
 
 
@@ -58,6 +57,7 @@ class _Candidate:
     floor_start: float
     """When A's turn began, short pauses joined."""
     label: OverlapLabel | None = None
+    """Known from the start for a barge-in into a pause: the same unit may come in over another one too."""
     marked: bool = False
 
     @property
@@ -126,8 +126,7 @@ class Overlaps:
                     events.append(self._event(each, label, now, final=True))
             elif not each.marked and each.running and each.seconds >= self._settings.provisional_seconds:
                 each.marked = True
-                guess = OverlapLabel.INTERRUPTION if self._had_floor(each) else OverlapLabel.OTHER
-                events.append(self._event(each, guess, now, final=False))
+                events.append(self._event(each, self._guess(each), now, final=False))
         return events
 
     def _pair(self, first: Unit, second: Unit) -> None:
@@ -165,18 +164,24 @@ class Overlaps:
             and each.comer.start - each.floor_start >= self._settings.floor_seconds
         )
 
+    def _guess(self, each: _Candidate) -> OverlapLabel:
+        if each.comer.start - each.holder.start <= self._settings.simultaneous_seconds:
+            return OverlapLabel.SIMULTANEOUS
+        return OverlapLabel.INTERRUPTION if self._had_floor(each) else OverlapLabel.OTHER
+
     def _judge(self, each: _Candidate, now: float) -> OverlapLabel | None:
+        """None while both speak: where an overlap ends belongs to what it is."""
         settings = self._settings
         if each.label is not None:
             return each.label
+        if each.running:
+            return None
         if each.comer.start - each.holder.start <= settings.simultaneous_seconds:
             return OverlapLabel.SIMULTANEOUS
         if not each.holder.open and each.holder.end - each.start <= settings.smooth_switch_seconds:
             return OverlapLabel.SMOOTH_SWITCH
-        if each.running:
-            if now - each.start > settings.stops_within_seconds + settings.shortest_seconds * 2:
-                return OverlapLabel.COMPETING
-            return None
+        if each.seconds > settings.stops_within_seconds:
+            return OverlapLabel.COMPETING
         return self._judge_stopped(each, now)
 
     def _judge_stopped(self, each: _Candidate, now: float) -> OverlapLabel | None:
@@ -226,7 +231,7 @@ class Overlaps:
         return Overlap(
             at=round(now, 3),
             call_id=self._call_id,
-            id=f"overlap-{channel}-{round(each.start * 1000)}",
+            id=f"overlap-{channel}-{round(each.start * 1000)}" + ("-pause" if each.label else ""),
             channel=channel,
             start=round(each.start, 3),
             end=round(max(each.end, each.start), 3),

@@ -21,10 +21,10 @@ class PhraseCues:
     def receive(
         self, channel: Channel, words: Sequence[Word], final: bool, at: float
     ) -> tuple[list[Utterance], list[Matched]]:
-        """Words of one channel that became known at ``at``; partial ones are shown, and match nothing yet."""
+        """Words of one channel that became known at ``at``; of partial ones, those that two partials agree on count."""
         utterances = self._transcript.receive(channel, tuple(words), final, at)
-        closed = any(utterance.final for utterance in utterances if utterance.channel is channel)
-        return utterances, self._match(channel, at, closed) if final else []
+        closed = bool(utterances) and utterances[-1].final
+        return utterances, self._match(channel, at, closed)
 
     def tick(self, now: float) -> tuple[list[Utterance], list[Matched]]:
         """Once a frame: utterances that a pause has closed."""

@@ -2,7 +2,8 @@
 
 A rule that becomes due yields ``due`` and then ``shown`` or ``withheld``, each with the
 reason; a shown prompt ends in ``closed``. Normal prompts wait for the agent's next
-pause, at most 4 s; urgent ones do not wait, and do not count against the call's cap.
+pause, at most 4 s; urgent ones wait only for what was shown within the last 3 s, and do
+not count against the call's cap. What was only crowded out comes up again while it lasts.
 """
 
 from collections import Counter

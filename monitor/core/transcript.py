@@ -20,6 +20,9 @@ import msgspec
 
 from monitor.core.events import CHANNELS, Channel, Utterance, Word
 
+LATEST_SECONDS = 1e6
+"""No call lasts longer (11 days): later times are garbage, and milliseconds would drown in them."""
+
 
 class TranscriptSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How words become utterances, and how far back words of a channel belong together."""
@@ -215,8 +218,8 @@ def in_order(words: Sequence[Word], at: float) -> list[Word]:
 
 
 def _mended(word: Word, at: float) -> Word:
-    start = max(0.0, word.start) if math.isfinite(word.start) else max(0.0, at)
-    end = max(start, word.end) if math.isfinite(word.end) else start
+    start = min(LATEST_SECONDS, max(0.0, word.start if math.isfinite(word.start) else at))
+    end = min(LATEST_SECONDS, max(start, word.end)) if math.isfinite(word.end) else start
     confidence = min(1.0, max(0.0, word.confidence)) if math.isfinite(word.confidence) else 0.0
     mended = Word(word.text.strip(), start, end, confidence)
     return word if mended == word else mended

@@ -27,6 +27,11 @@ class TurnCount:
         elif self._agent_had_floor and now - self._agent_spoke_at >= SILENCE_SECONDS:
             self._end()
 
+    def finish(self) -> None:
+        """The call is over, and with it the agent's turn."""
+        if self._agent_had_floor:
+            self._end()
+
     def _end(self) -> None:
         self.agent_turns += 1
         self._agent_had_floor = False

@@ -50,9 +50,7 @@ class FastSpeech:
     def update(self, now: float, rate: float | None) -> list[Cue]:
         """Syllables a second over the last 6 s of speech; judged only while the channel speaks."""
         limit = self._limit()
-        if not self._voice.speaking and self._span.open is None:
-            return []
-        holds = rate is not None and rate >= limit
+        holds = self._voice.speaking and rate is not None and rate >= limit
         start = self._span.since if self._span.since is not None else now
         return self._span.update(now, holds, start, lambda: self._evidence(start, now, rate or 0.0, limit))
 

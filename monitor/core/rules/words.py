@@ -10,6 +10,7 @@ JUDGED_AFTER_TURNS = 2
 JUDGED_AFTER_SECONDS = 25.0
 WANTED_SECONDS = 12.0
 NEW_SECONDS = 1.0
+SAME_OUTBURST_SECONDS = 2.0
 
 
 def receipt(said: Said) -> Evidence:
@@ -37,13 +38,20 @@ class DontDismiss:
 class StayCalm:
     """The customer's first rudeness passes (R5, R6, R10, D3, D12, D17)."""
 
+    def __init__(self) -> None:
+        self._first: Said | None = None
+
     def update(self, state: CallState) -> Want | None:
-        """Wanted for 12 s after the first rude or profane words of the call, once."""
+        """Wanted for 12 s after the first rude or profane words of the call; not again for later ones."""
         said = state.last_said("rudeness", "profanity")
-        times = sum(state.said[name].times for name in ("rudeness", "profanity") if name in state.said)
-        if said is None or times > 1 or state.now - said.at > WANTED_SECONDS:
+        if said is None:
             return None
-        return Want("stay_calm", "stay_calm", receipt(said), {"words": said.heard.words})
+        if self._first is None:
+            self._first = said
+        again = said.heard.start - self._first.heard.end > SAME_OUTBURST_SECONDS
+        if again or state.now - self._first.at > WANTED_SECONDS:
+            return None
+        return Want("stay_calm", "stay_calm", receipt(self._first), {"words": self._first.heard.words})
 
 
 class Empathise:

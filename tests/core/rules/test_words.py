@@ -59,7 +59,15 @@ def test_the_first_rudeness_asks_for_calm(set_id: str) -> None:
 
 
 def test_later_rudeness_does_not() -> None:
-    assert StayCalm().update(state(11.0, rudeness=said("rudeness", 10.0, times=2))) is None
+    rule = StayCalm()
+    rule.update(state(11.0, rudeness=said("rudeness", 10.0)))
+    assert rule.update(state(16.0, rudeness=said("rudeness", 15.0, times=2))) is None
+
+
+def test_one_outburst_is_one_occasion() -> None:
+    rule = StayCalm()
+    assert rule.update(state(11.0, rudeness=said("rudeness", 10.0)))
+    assert rule.update(state(11.5, rudeness=said("rudeness", 10.0), profanity=said("profanity", 10.5)))
     both = {"rudeness": said("rudeness", 10.0), "profanity": said("profanity", 4.0)}
     assert StayCalm().update(state(11.0, **both)) is None
     assert StayCalm().update(state(40.0, rudeness=said("rudeness", 10.0))) is None
