@@ -2,9 +2,14 @@
 
 import os
 
+import hypothesis
 import pytest
 
 from scripts.system_packages import left_out, mend, missing
+
+# How long an example takes says something about the machine; the same examples each time in CI.
+hypothesis.settings.register_profile("tests", deadline=None, derandomize=os.environ.get("CI") == "true")
+hypothesis.settings.load_profile("tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
