@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
@@ -55,6 +55,6 @@ async def _until_stopped(info: CallInfo, url: str, listen: Callable[[], Abstract
     def accepted(words_from: str) -> None:
         typer.echo(f"Call {info.call_id} is live, words from: {words_from}. Ctrl-C hangs up.")
 
-    with suppress(NotImplementedError):  # Windows: Ctrl-C cancels, which hangs up too
-        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop.set)
+    loop = asyncio.get_running_loop()
+    signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(stop.set))
     return await send(info, url, listen, stop, accepted)
