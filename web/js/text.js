@@ -99,6 +99,7 @@ export const faultsShort = {
 };
 export const wordsFrom = {
   file: "Words come from a file",
+  files: "Words come from files beside the recordings; no recogniser runs.",
   none: (/** @type {string} */ language) => faults.no_model(language),
   engine: (/** @type {string} */ name) => `Words by ${name}`,
 };
@@ -199,6 +200,7 @@ export const agent = {
   nothing: "Nothing to suggest.",
   bothUsual: "Both voices as usual.",
   soundOnly: "Voice and pace only.",
+  learningThem: "The customer’s usual is still being learnt.",
   unusual: (/** @type {string} */ side, /** @type {string} */ words) => `${side}: ${words}.`,
   ended: "Call ended",
   endedAgo: (/** @type {string} */ time) => `Call ended ${time} ago`,

@@ -39,8 +39,7 @@ function Empty({ title, why = "", children }) {
 
 /** @param {{ call: LiveCall }} props */
 function Nothing({ call }) {
-  const voices = [call.agent.value, call.customer.value];
-  if (!voices.every(isKnown)) return html`<${Empty} title=${t.listening} why=${t.listeningWhy} />`;
+  if (!isKnown(call.agent.value)) return html`<${Empty} title=${t.listening} why=${t.listeningWhy} />`;
   const last = call.lastPrompt.value;
   return html`<${Empty} title=${t.nothing} why=${calmWords(call)}>
     ${last && last.state === "closed" && html`<p class="last"><${Icon} name=${outcomeIcon(last)} /><span>
@@ -52,6 +51,7 @@ function calmWords(call) {
   const { value: agent } = call.agent;
   const { value: customer } = call.customer;
   if (allUsual([agent, customer])) return call.card.words_from === "none" ? t.soundOnly : t.bothUsual;
+  if (!isKnown(customer)) return t.learningThem;
   return [
     [who.customer, customer],
     [who.you, agent],

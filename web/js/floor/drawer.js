@@ -41,7 +41,7 @@ export function Drawer({ id, state, onClose }) {
     <button class="key bare square shut" type="button" aria-label=${t.close} onClick=${onClose}><${Icon}
       name="close" /></button>
     ${it ? html`<${Top} call=${it} over=${over} />` : html`<${Waiting} id=${id} over=${over} />`}
-    <${LinkBar} link=${link} />
+    ${state.link.state.value.phase !== "lost" && html`<${LinkBar} link=${link} />`}
     ${over && html`<p class="over-line">${t.ended} <a href=${`/review?call=${encodeURIComponent(id)}`}>${floor.replay}
       </a></p>`}
     ${it && html`<${Body} call=${it} state=${state} />`}</aside>`;

@@ -10,7 +10,7 @@ import { Brand } from "../parts/icons.js";
 import { KeyHelp } from "../parts/help.js";
 import { LinkBar } from "../parts/link_bar.js";
 import { Notes } from "../parts/notes.js";
-import { floor as t, keys } from "../text.js";
+import { floor as t, keys, wordsFrom } from "../text.js";
 import { Announce } from "./announce.js";
 import { Drawer } from "./drawer.js";
 import { Head } from "./head.js";
@@ -21,7 +21,7 @@ import { Table } from "./table.js";
 export function FloorPage({ state }) {
   useEffect(() => bindKeys(floorKeys(state)), [state]);
   const id = state.open.value;
-  const lines = serviceLines(state.service.value, true);
+  const lines = offLines(state);
   return html`<div class=${`floor${id ? " with-drawer" : ""}${state.link.state.value.phase === "lost" ? " stale" : ""}`}>
     <${Head} state=${state} />
     <main class="board"><${LinkBar} link=${state.link} /><${HelpLines} state=${state} />
@@ -39,6 +39,13 @@ function Calls({ state }) {
   if (state.shown.value.length > 0) return html`<${Table} state=${state} />`;
   return html`<div class="nothing"><h2>${t.noMatch}</h2><p>${t.noMatchWhy}</p>
     <button class="key" type="button" onClick=${() => unfilter(state)}>${t.clear}</button></div>`;
+}
+
+/** What the service can't do, where it matters to the calls on the floor. @param {FloorState} state */
+function offLines(state) {
+  const from = state.live.value.map((row) => row.card.words_from);
+  const files = from.length > 0 && from.every((each) => each === "file");
+  return [...(files ? [wordsFrom.files] : []), ...serviceLines(state.service.value, !files)];
 }
 
 /** @param {FloorState} state */

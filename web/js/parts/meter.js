@@ -64,8 +64,9 @@ export function voiceWords(voice) {
     const percent = Math.round(100 * (voice?.usual_known ?? 0));
     return { level: t.level.unknown, pace: percent > 0 ? t.learning(percent) : "" };
   }
+  const db = voice?.level_over_baseline_db ?? null;
   return {
-    level: t.level[levelWord(voice?.level_over_baseline_db)],
+    level: db === null ? t.silent : t.level[levelWord(db)],
     pace: t.pace[paceWord(voice?.pace_over_usual_percent)],
   };
 }

@@ -14,6 +14,8 @@ const AT_END_PX = 24;
 /** @param {{ call: LiveCall, agentName: string, customerName: string, none?: string }} props */
 export function Transcript({ call, agentName, customerName, none = t.waiting }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  /** A box that shrinks is not a person scrolling. */
+  const height = useRef(0);
   const [atEnd, setAtEnd] = useState(true);
   const turns = turnsOf(call.utterances.value, call.heard.value, call.both.value);
   useEffect(() => {
@@ -21,7 +23,10 @@ export function Transcript({ call, agentName, customerName, none = t.waiting }) 
   });
   const scrolled = () => {
     const it = box.current;
-    if (it) setAtEnd(it.scrollHeight - it.scrollTop - it.clientHeight < AT_END_PX);
+    if (!it) return;
+    if (it.clientHeight !== height.current && atEnd) it.scrollTop = it.scrollHeight;
+    else setAtEnd(it.scrollHeight - it.scrollTop - it.clientHeight < AT_END_PX);
+    height.current = it.clientHeight;
   };
   return html`<div class="said">
     <div class="roll-box" ref=${box} onScroll=${scrolled} tabindex="0" role="log" aria-live="off" aria-label=${t.name}>

@@ -86,7 +86,7 @@ function Pins({ state, lane, width, model }) {
   );
   return html`<div class="k">${groups.map(({ at, marks }) => {
     const place = marks.findIndex((mark) => mark.id === state.picked.value);
-    const shown = marks[Math.max(0, place)];
+    const shown = marks[place] ?? marks.find((mark) => !mark.faint) ?? marks[0];
     const next = marks[(place + 1) % marks.length];
     return html`<button key=${marks[0].id}
       class=${`pin ${lane}${place >= 0 ? " on" : ""}${marks.every((mark) => mark.faint) ? " faint" : ""}`}
