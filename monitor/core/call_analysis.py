@@ -45,6 +45,8 @@ from monitor.core.voice import Frame, Voice
 FRAMES_PER_SECOND = round(1 / FRAME_SECONDS)
 FRAMES_PER_LOOK = 2
 """Voices are judged ten times a second."""
+AFTER_ALL_SECONDS = 10.0
+"""No overlap is undecided for longer: at the call's end all of them are told."""
 
 
 class CallAnalysis:
@@ -128,7 +130,7 @@ class CallAnalysis:
         events: list[AnyEvent] = []
         for voice in self._voices.values():
             events += [voice.speech_event(unit, self.now, self._call_id) for unit in voice.spans.finish()]
-        events += self._final_overlaps(self._overlaps.advance(self.now + 10.0))
+        events += self._overlap_events(self.now + AFTER_ALL_SECONDS)
         utterances, matches = self._phrases.finish(self.now)
         events += [*utterances, *self._heard(matches, self.now)]
         self._turns.finish()
@@ -156,8 +158,7 @@ class CallAnalysis:
             events += self._hear(channel, frame, now)
         utterances, matches = self._phrases.tick(now)
         events += [*utterances, *self._heard(matches, now)]
-        overlaps = self._final_overlaps(self._overlaps.advance(now))
-        events += [] if self._line.mono_mix else overlaps
+        events += self._overlap_events(now)
         speaking = any(voice.speaking for voice in self._voices.values())
         events += self.hold.update(now, speaking)
         if self._frames % FRAMES_PER_LOOK == 0:
@@ -180,7 +181,8 @@ class CallAnalysis:
 
     def _look(self, now: float, speaking: bool) -> list[AnyEvent]:
         if self._line.mono_mix:  # two speakers in one voice: nothing can be told but silence
-            return list(self._kept(self._cues.look_for_silence(now, speaking, self.hold.announced)))
+            found = self._cues.finish_voices(now) + self._cues.look_for_silence(now, speaking, self.hold.announced)
+            return list(self._kept(found))
         effort = {channel: voice.effort() for channel, voice in self._voices.items()}
         events = self._kept(self._cues.look(now, effort, speaking, self.hold.announced, self._overlaps.running_seconds))
         agent = effort[Channel.AGENT]
@@ -197,8 +199,11 @@ class CallAnalysis:
         events: list[AnyEvent] = [self.heat.event(now)] if changed or self._detail else []
         return [*events, *self._flags.look(now, self.heat.level, self.heat.since)]
 
-    def _final_overlaps(self, overlaps: list[Overlap]) -> list[Overlap]:
-        for overlap in [] if self._line.mono_mix else overlaps:
+    def _overlap_events(self, now: float) -> list[Overlap]:
+        if self._line.mono_mix:
+            return self._overlaps.abandon(now, "both channels carry the same")
+        overlaps = self._overlaps.advance(now)
+        for overlap in overlaps:
             self._families.overlap(overlap, overlap.at)
             if overlap.final:
                 self._cues.count(overlap)

@@ -87,8 +87,11 @@ class CueBoard:
 
     def finish(self, now: float) -> list[Cue]:
         """The call is over: close what is open."""
+        return self.finish_voices(now) + self._dead_air.finish(now)
+
+    def finish_voices(self, now: float) -> list[Cue]:
+        """Close all that rests on telling the two voices apart."""
         cues: list[Cue] = []
         for channel in CHANNELS:
             cues += self._raised[channel].finish(now) + self._interruptions[channel].finish(now)
-        cues += self._fast.finish(now) + self._mirroring.finish(now)
-        return cues + self._arousal.finish(now) + self._dead_air.finish(now)
+        return cues + self._fast.finish(now) + self._mirroring.finish(now) + self._arousal.finish(now)

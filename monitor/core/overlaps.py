@@ -129,6 +129,13 @@ class Overlaps:
                 events.append(self._event(each, self._guess(each), now, final=False))
         return events
 
+    def abandon(self, now: float, because: str) -> list[Overlap]:
+        """The channels can't be trusted: what was marked ends uncounted, the rest is forgotten."""
+        marked = [each for each in self._open if each.marked]
+        self._open.clear()
+        found = [self._event(each, OverlapLabel.OTHER, now, final=True) for each in marked]
+        return [msgspec.structs.replace(overlap, because=because) for overlap in found]
+
     def _pair(self, first: Unit, second: Unit) -> None:
         comer, holder = (first, second) if first.start >= second.start else (second, first)
         if self._resumes_own_turn(comer, holder):

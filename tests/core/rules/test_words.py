@@ -68,8 +68,7 @@ def test_one_outburst_is_one_occasion() -> None:
     rule = StayCalm()
     assert rule.update(state(11.0, rudeness=said("rudeness", 10.0)))
     assert rule.update(state(11.5, rudeness=said("rudeness", 10.0), profanity=said("profanity", 10.5)))
-    both = {"rudeness": said("rudeness", 10.0), "profanity": said("profanity", 4.0)}
-    assert StayCalm().update(state(11.0, **both)) is None
+    assert rule.update(state(17.0, rudeness=said("rudeness", 10.0), profanity=said("profanity", 16.0))) is None
     assert StayCalm().update(state(40.0, rudeness=said("rudeness", 10.0))) is None
 
 
