@@ -231,7 +231,7 @@ def _key(hearing: Hearing) -> tuple[str, float]:
 
 def _said(words: Sequence[Word], heard: Heard, chain: Chain) -> str:
     first, last = heard.hearings[chain.first].first, heard.hearings[chain.last].last
-    return " ".join(word.text for word in words[first : last + 1])
+    return " ".join(word.text for word in words[first : last + 1]).strip(".,;:!?")
 
 
 def _stretch(heard: Heard, chain: Chain) -> tuple[float, float]:
