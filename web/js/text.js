@@ -38,6 +38,7 @@ export const voice = {
   usual: "usual",
   learning: (/** @type {number} */ percent) => `learning, ${percent} %`,
   silent: "silent",
+  started: "just began",
   name: (/** @type {string} */ side, /** @type {string} */ words, /** @type {string} */ pace) =>
     `${side}: ${words}${pace ? `, ${pace}` : ""}`,
 };
@@ -196,7 +197,7 @@ export const agent = {
   ready: "Ready when the phone rings.",
   readyWhy: "This page wakes by itself.",
   listening: "Listening for both voices.",
-  listeningWhy: "Your usual is learnt in the first 20 s of speech.",
+  listeningWhy: "Your usual is learnt from your first seconds of speech.",
   nothing: "Nothing to suggest.",
   bothUsual: "Both voices as usual.",
   soundOnly: "Voice and pace only.",

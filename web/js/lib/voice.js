@@ -8,6 +8,8 @@ export const BAND_DB = 3;
 export const STEP_DB = 6;
 export const RANGE_DB = 12;
 const MUCH_LOUDER_DB = 6.5;
+/** A first usual stands after 5 s of voice, it is firm after 25 s: `usual_known` counts to the latter. */
+const KNOWN_FROM = 0.2;
 const BIT_PERCENT = 10;
 const CLEAR_PERCENT = 25;
 
@@ -30,7 +32,12 @@ export function paceWord(percent) {
 
 /** Nothing is held against a usual that is not there. @param {VoiceNow | null | undefined} voice */
 export function isKnown(voice) {
-  return voice !== null && voice !== undefined && (voice.usual_known >= 1 || voice.level_over_baseline_db !== null);
+  return learnt(voice) >= 1 || (voice?.level_over_baseline_db ?? null) !== null;
+}
+
+/** How near a usual is to being known, 0 to 1. @param {VoiceNow | null | undefined} voice */
+export function learnt(voice) {
+  return Math.min(1, (voice?.usual_known ?? 0) / KNOWN_FROM);
 }
 
 /** Both voices sit within their usual, as far as it is known. @param {(VoiceNow | null)[]} voices */

@@ -6,7 +6,7 @@
 /** @import { VoiceNow } from "../messages.js" */
 
 import { html } from "htm/preact";
-import { BAND_DB, RANGE_DB, STEP_DB, isKnown, levelWord, paceWord } from "../lib/voice.js";
+import { BAND_DB, RANGE_DB, STEP_DB, isKnown, learnt, levelWord, paceWord } from "../lib/voice.js";
 import { voice as t } from "../text.js";
 
 const PERCENT_PER_DB = 4;
@@ -54,19 +54,19 @@ function scaled(value, width, half) {
 
 /** How much of the usual is known yet. @param {VoiceNow | null} voice @param {number} width @param {number} base */
 function learning(voice, width, base) {
-  const known = Math.min(1, voice?.usual_known ?? 0);
+  const known = learnt(voice);
   return known > 0 ? html`<path class="learnt" d=${`M0 ${base}H${width * known}`} />` : null;
 }
 
 /** Words beside a meter: loudness, then pace. @param {VoiceNow | null} voice */
 export function voiceWords(voice) {
   if (!isKnown(voice)) {
-    const percent = Math.round(100 * (voice?.usual_known ?? 0));
+    const percent = Math.round(100 * learnt(voice));
     return { level: t.level.unknown, pace: percent > 0 ? t.learning(percent) : "" };
   }
   const db = voice?.level_over_baseline_db ?? null;
   return {
-    level: db === null ? t.silent : t.level[levelWord(db)],
+    level: db === null ? (voice?.speaking ? t.started : t.silent) : t.level[levelWord(db)],
     pace: t.pace[paceWord(voice?.pace_over_usual_percent)],
   };
 }
