@@ -4,6 +4,7 @@ Reads no audio, so a stored call runs through it again with other thresholds, an
 the same events for the same ones. One frame is one step of its clock.
 """
 
+from collections import deque
 from collections.abc import Sequence
 
 import msgspec
@@ -45,6 +46,10 @@ from monitor.core.voice import Frame, Voice
 FRAMES_PER_SECOND = round(1 / FRAME_SECONDS)
 FRAMES_PER_LOOK = 2
 """Voices are judged ten times a second."""
+FRAMES_A_READING = 5
+"""Meters are read four times a second."""
+FRAMES_AT_ONCE = 2
+"""Both speak at once when they do for 100 ms of a reading; who follows closely does not."""
 AFTER_ALL_SECONDS = 10.0
 """No overlap is undecided for longer: at the call's end all of them are told."""
 
@@ -75,6 +80,7 @@ class CallAnalysis:
         )
         self._begun: dict[Channel, float | None] = dict.fromkeys(CHANNELS)
         self._agent_silent_since = 0.0
+        self._both: deque[bool] = deque(maxlen=FRAMES_A_READING)
 
     @property
     def now(self) -> float:
@@ -119,7 +125,7 @@ class CallAnalysis:
             call_id=self._call_id,
             agent=agent,
             customer=customer,
-            overlap=agent.speaking and customer.speaking,
+            overlap=sum(self._both) >= FRAMES_AT_ONCE,
             on_hold=self.hold.on,
             score=round(self.heat.score, 3),
             level=self.heat.level,
@@ -154,6 +160,7 @@ class CallAnalysis:
         events: list[AnyEvent] = list(self._line.receive(now, agent, customer))
         frames, faults = self._bleed.receive(now, {Channel.AGENT: agent, Channel.CUSTOMER: customer})
         events += [] if self._line.mono_mix else faults
+        self._both.append(all(frame.active for frame in frames.values()))
         for channel, frame in frames.items():
             events += self._hear(channel, frame, now)
         utterances, matches = self._phrases.tick(now)

@@ -18,8 +18,8 @@ class Second(msgspec.Struct):
     number: int
     agent_db: float | None = None
     customer_db: float | None = None
-    agent: bool = False
-    customer: bool = False
+    agent_readings: int = 0
+    customer_readings: int = 0
     overlap: bool = False
     hold: bool = False
     prompt: bool = False
@@ -28,15 +28,21 @@ class Second(msgspec.Struct):
         """Add one reading; a side's loudest one stands for the second."""
         self.agent_db = _louder(self.agent_db, levels.agent)
         self.customer_db = _louder(self.customer_db, levels.customer)
-        self.agent |= levels.agent.speaking
-        self.customer |= levels.customer.speaking
+        self.agent_readings += levels.agent.speaking
+        self.customer_readings += levels.customer.speaking
         self.overlap |= levels.overlap
         self.hold |= levels.on_hold
         self.prompt |= prompt
 
     def talk(self) -> int:
-        """Who spoke: 0 nobody, 1 agent, 2 customer, 3 both at once or in turn, 4 on hold."""
-        return HELD if self.hold else AGENT * self.agent + CUSTOMER * self.customer
+        """Who spoke: 0 nobody, 1 agent, 2 customer (whoever spoke longer), 3 both at once, 4 on hold."""
+        if self.hold:
+            return HELD
+        if self.overlap:
+            return BOTH
+        if not self.agent_readings and not self.customer_readings:
+            return NOBODY
+        return AGENT if self.agent_readings >= self.customer_readings else CUSTOMER
 
 
 class Strip:
