@@ -59,8 +59,8 @@ class Ring:
         self.overflows += overflow
 
     def take(self) -> Iterator[bytes]:
-        """All that waits, in pieces of at most a second, with silence of the same length where audio was dropped."""
-        while self._blocks:
+        """What waits now, in pieces of at most a second, with silence of the same length where audio was dropped."""
+        for _ in range(len(self._blocks)):
             place, data = self._blocks.popleft()
             missing = place - self._taken
             self._taken = place + len(data)

@@ -51,6 +51,17 @@ def test_a_long_stall_comes_out_in_small_pieces():
     assert max(len(piece) for piece in pieces) == RATE * 2
 
 
+def test_taking_ends_though_audio_comes_as_fast():
+    ring = Ring(RATE)
+    ring.put(block(0))
+    ring.put(block(1))
+    taken = []
+    for piece in ring.take():
+        taken.append(piece)
+        ring.put(block(2))
+    assert taken == [block(0), block(1)]
+
+
 @given(st.lists(st.one_of(st.just("take"), st.integers(1, 120)), max_size=20))
 def test_timeline_stays_true_however_slowly_audio_is_taken(steps):
     ring, said, heard = Ring(RATE), 0, b""
