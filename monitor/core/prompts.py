@@ -106,7 +106,7 @@ class PromptGovernor:
             since = self._wanted_since.setdefault(rule_id, now)
             if now - since < rule.sustain_seconds or rule_id in self._waiting or want.episode in self._spent:
                 continue
-            if self.visible is not None and self.visible.rule == rule_id:
+            if self.visible is not None and (self.visible.rule == rule_id or self._crowded_out[want.episode]):
                 continue
             self._spent.add(want.episode)
             due = self._due(rule, want, now)
@@ -179,7 +179,7 @@ class PromptGovernor:
         return events
 
     def _try_again(self, episode: str) -> None:
-        """An occasion that was only crowded out comes up again while it lasts, a few times."""
+        """An occasion that was only crowded out comes up again while it lasts, once the place is free."""
         self._crowded_out[episode] += 1
         if self._crowded_out[episode] < MOST_TRIES:
             self._spent.discard(episode)

@@ -185,7 +185,7 @@ def test_the_more_pressing_of_two_is_shown_and_the_other_withheld() -> None:
 def test_what_was_crowded_out_comes_up_again_while_it_lasts() -> None:
     found = Desk().hold(20.0, want("slow"), want("first"))
     slow = [state for rule, state in states(found) if rule == "slow"]
-    assert slow == [DUE, WITHHELD, DUE, WITHHELD, DUE, SHOWN]
+    assert slow == [DUE, WITHHELD, DUE, SHOWN]
 
 
 def test_an_urgent_occasion_does_not_wait_for_the_cooldown_of_a_normal_one() -> None:
