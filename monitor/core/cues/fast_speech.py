@@ -20,6 +20,8 @@ class FastSpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     without_usual_rate: float = 7.5
     sustain_seconds: float = 2.0
     release_seconds: float = 2.0
+    breath_seconds: float = 1.0
+    """A shorter pause of the speaker is part of the fast stretch."""
 
 
 class FastSpeech:
@@ -28,6 +30,7 @@ class FastSpeech:
     def __init__(self, call_id: str, voice: Voice, settings: FastSpeechSettings) -> None:
         self._voice = voice
         self._settings = settings
+        self._spoke_at = -settings.breath_seconds
         self._span = CueSpan(
             call_id, CueKind.FAST_SPEECH, voice.channel, settings.sustain_seconds, settings.release_seconds
         )
@@ -48,9 +51,12 @@ class FastSpeech:
         return self._settings.sustain_seconds
 
     def update(self, now: float, rate: float | None) -> list[Cue]:
-        """Syllables a second over the last 6 s of speech; judged only while the channel speaks."""
+        """Syllables a second over the last 6 s of speech; judged within the channel's turns."""
         limit = self._limit()
-        holds = self._voice.speaking and rate is not None and rate >= limit
+        if self._voice.speaking:
+            self._spoke_at = now
+        in_turn = now - self._spoke_at <= self._settings.breath_seconds
+        holds = in_turn and rate is not None and rate >= limit
         start = self._span.since if self._span.since is not None else now
         return self._span.update(now, holds, start, lambda: self._evidence(start, now, rate or 0.0, limit))
 
