@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 WINDOW_SAMPLES = 256
 HOP_SAMPLES = 80
 LOOK_AHEAD_WINDOWS = 2
+CREST_DB = 9.0
+"""A window's peak over its level, for the gate: noise has about 9 dB."""
 
 
 class SpeechDetector(Protocol):
@@ -58,6 +60,7 @@ class SpeechActivity:
         self._speaking = False
         self._level_dbfs = settings.lowest_level_dbfs
         self._floor_dbfs = -70.0
+        self._gate_peak = 10 ** ((settings.gate_dbfs + CREST_DB) / 20)
         self._asleep_windows = 0
         self._skipped: deque[NDArray[np.float32]] = deque(maxlen=3)
 
@@ -67,8 +70,10 @@ class SpeechActivity:
         held = np.concatenate((self._held, samples))
         whole = len(held) // WINDOW_SAMPLES * WINDOW_SAMPLES
         self._held = held[whole:]
-        for window in held[:whole].reshape(-1, WINDOW_SAMPLES):
-            self._probabilities.append(self._ask(window))
+        if whole:
+            windows = held[:whole].reshape(-1, WINDOW_SAMPLES)
+            peaks = np.abs(windows).max(axis=1).tolist()
+            self._probabilities.extend(map(self._ask, windows, peaks))
         return self._decide()
 
     def flush(self) -> list[bool]:
@@ -76,9 +81,8 @@ class SpeechActivity:
         self._probabilities.extend([0.0] * (LOOK_AHEAD_WINDOWS + 2))
         return self._decide()
 
-    def _ask(self, window: NDArray[np.float32]) -> float:
-        peak = float(np.abs(window).max())
-        if 20 * np.log10(peak + 1e-9) - 9.0 < self._settings.gate_dbfs:
+    def _ask(self, window: NDArray[np.float32], peak: float) -> float:
+        if peak < self._gate_peak:
             self._asleep_windows += 1
             self._skipped.append(window)
             return 0.0
@@ -91,18 +95,20 @@ class SpeechActivity:
         return self._detector.probability(window)
 
     def _decide(self) -> list[bool]:
-        answers = []
-        while self._energies:
+        answers: list[bool] = []
+        probabilities, energies = self._probabilities, self._energies
+        while energies:
             first = self._hop * HOP_SAMPLES // WINDOW_SAMPLES
             last = ((self._hop + 1) * HOP_SAMPLES - 1) // WINDOW_SAMPLES + LOOK_AHEAD_WINDOWS
-            if last - self._first_window >= len(self._probabilities):
+            if last - self._first_window >= len(probabilities):
                 break
             while self._first_window < first:
-                self._probabilities.popleft()
+                probabilities.popleft()
                 self._first_window += 1
-            window_count = last - first + 1
-            highest = max(self._probabilities[index] for index in range(window_count))
-            answers.append(self._judge(highest, self._energies.popleft()))
+            highest = max(probabilities[0], probabilities[1], probabilities[2])
+            if last - first > LOOK_AHEAD_WINDOWS:  # the hop lies in two windows
+                highest = max(highest, probabilities[3])
+            answers.append(self._judge(highest, energies.popleft()))
             self._hop += 1
         return answers
 

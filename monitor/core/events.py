@@ -45,7 +45,10 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """0 calm to 3 escalated."""
-        return list(Level).index(self)
+        return LEVEL_RANKS[self]
+
+
+LEVEL_RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
 class OverlapLabel(StrEnum):

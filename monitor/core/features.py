@@ -1,7 +1,7 @@
 """Stage 1: two channels of samples -> quantised feature frames, 20 a second.
 
 Whole frames are measured together however many arrive, row by row, so the result is
-the same to the bit however the audio was cut. A frame leaves about 0.1 s after its last
+the same to the bit however the audio was cut. A frame leaves at most 0.3 s after its last
 sample, once the speech detector has looked past it.
 """
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from monitor.core import pitch
 from monitor.core.activity import HOP_SAMPLES, ActivitySettings, SpeechActivity, SpeechDetector
 from monitor.core.audio import FULL_SCALE, NARROW_RATE, Resampler
-from monitor.core.frames import CLIPPED, FRAME_DTYPE, HOPS, Frames
+from monitor.core.frames import CLIPPED, FRAME_DTYPE, HOPS, Frames, empty_frames
 from monitor.core.nuclei import NucleiSettings, NucleusCounter
 from monitor.core.pitch import Spectrum
 
@@ -31,8 +31,8 @@ BAND_TAPS = 41
 FLOOR_POWER = 1e-10
 QUIET_POWER = 10**-6.6
 """-66 dBFS: frames below it hold no speech, and their pitch is not looked for."""
-BLOCK_SAMPLES = 2 * FRAME_SAMPLES
-"""Live audio is measured 100 ms at a time: half the overhead for 50 ms of delay."""
+BLOCK_SAMPLES = 4 * FRAME_SAMPLES
+"""Live audio is measured 200 ms at a time: a third of the cost of single frames, for 75 ms of mean delay."""
 SILENCE = Spectrum(0.0, 0.0, 0.0)
 
 
@@ -50,7 +50,8 @@ class FeatureExtractor:
 
     def __init__(self, rate: int, detectors: tuple[SpeechDetector, SpeechDetector], settings: HearingSettings) -> None:
         self._resampler = None if rate == NARROW_RATE else Resampler(rate, NARROW_RATE)
-        self._held = np.zeros((0, 2), np.float32)
+        self._held: list[NDArray[np.float32]] = []
+        self._held_samples = 0
         self._channels = tuple(_ChannelFeatures(detector, settings) for detector in detectors)
 
     def receive(self, samples: NDArray[np.int16]) -> Frames:
@@ -58,20 +59,29 @@ class FeatureExtractor:
         narrow = samples.astype(np.float32) / np.float32(FULL_SCALE)
         if self._resampler is not None:
             narrow = self._resampler.feed(narrow)
-        held = np.concatenate((self._held, narrow))
-        whole = len(held) // BLOCK_SAMPLES * BLOCK_SAMPLES
-        self._held = held[whole:]
-        self._measure(held[:whole])
+        self._held.append(narrow)
+        self._held_samples += len(narrow)
+        if self._held_samples < BLOCK_SAMPLES:
+            return empty_frames()
+        self._measure_all_but(self._held_samples % BLOCK_SAMPLES)
         return self._ready()
 
     def flush(self) -> Frames:
         """The frames that still wait for audio to come, the last one filled up with silence."""
-        missing = -len(self._held) % FRAME_SAMPLES
-        self._measure(np.concatenate((self._held, np.zeros((missing, 2), np.float32))))
-        self._held = self._held[:0]
+        missing = -self._held_samples % FRAME_SAMPLES
+        self._held.append(np.zeros((missing, 2), np.float32))
+        self._held_samples += missing
+        self._measure_all_but(0)
         for channel in self._channels:
             channel.flush()
         return self._ready()
+
+    def _measure_all_but(self, rest: int) -> None:
+        """Measure what is held but the last ``rest`` samples, which stay."""
+        held = np.concatenate(self._held)
+        whole = len(held) - rest
+        self._held, self._held_samples = [held[whole:]], rest
+        self._measure(held[:whole])
 
     def _measure(self, samples: NDArray[np.float32]) -> None:
         """Whole frames, shape (n * 400, 2): both channels in one go."""
@@ -158,8 +168,7 @@ class _ChannelFeatures:
         if len(joined) < len(SMOOTHING):
             self._tail = joined
             return
-        windows = np.lib.stride_tricks.sliding_window_view(joined, len(SMOOTHING))
-        smoothed = 10 * np.log10((windows * SMOOTHING).sum(axis=1) + FLOOR_POWER)
+        smoothed = 10 * np.log10(np.convolve(joined, SMOOTHING, "valid") + FLOOR_POWER)
         self._tail = joined[-(len(SMOOTHING) - 1) :]
         self._smoothed.extend(smoothed.tolist())
 
@@ -176,4 +185,5 @@ BAND = _band_pass()
 
 
 def _bits(hops: list[bool]) -> int:
-    return sum(1 << place for place, on in enumerate(hops) if on)
+    first, second, third, fourth, fifth = hops
+    return first | second << 1 | third << 2 | fourth << 3 | fifth << 4

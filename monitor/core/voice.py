@@ -8,6 +8,7 @@ automatic gain hides level and leaves effort. Distances are in dB and semitones.
 import math
 import statistics
 from collections import deque
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -131,15 +132,16 @@ class Voice:
         level, alpha, pitch = self.level.usual, self.alpha.usual, self.pitch.usual
         if len(self._recent) < count or level is None or alpha is None or pitch is None:
             return None
-        window = list(self._recent)[-count:]
-        if window[0].at < self._now - within_seconds or window[-1].at < self._now - self._settings.fresh_seconds:
+        first, last = self._recent[-count], self._recent[-1]
+        if first.at < self._now - within_seconds or last.at < self._now - self._settings.fresh_seconds:
             return None
+        window = islice(self._recent, len(self._recent) - count, None)
         _, levels, alphas, pitches = zip(*window, strict=True)
         return Effort(
             statistics.median(levels) - level,
             statistics.median(alphas) - alpha,
             statistics.median(pitches) - pitch,
-            window[0].at,
+            first.at,
         )
 
     def syllables_per_second(self) -> float | None:

@@ -94,12 +94,12 @@ def test_clipping_is_marked_on_its_channel_alone() -> None:
     assert not flags[:, 1].any()
 
 
-def test_a_frame_leaves_within_200_ms_of_its_last_sample() -> None:
+def test_a_frame_leaves_within_300_ms_of_its_last_sample() -> None:
     extractor = FeatureExtractor(8000, detectors(), HearingSettings())
     sound, got = scene(2.0, agent=[Voice(0, 2)]), 0
     for end in range(400, len(sound) + 1, 400):
         got += len(extractor.receive(sound[end - 400 : end]))
-        assert end / 8000 - got * 0.05 <= 0.2
+        assert end / 8000 - got * 0.05 <= 0.3
 
 
 def test_the_last_frame_is_filled_up_with_silence() -> None:
