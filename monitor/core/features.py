@@ -41,7 +41,7 @@ class HearingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     activity: ActivitySettings = ActivitySettings()
     nuclei: NucleiSettings = NucleiSettings()
-    voiced_from: float = 0.5
+    voiced_from: float = 0.2
     """Height of the autocorrelation's peak from which a frame is voiced."""
 
 

@@ -14,7 +14,7 @@ class NucleiSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dip_db: float = 1.5
     below_loudest_db: float = 25.0
     """Peaks this far under the running loudest one are no nuclei."""
-    voiced_from: float = 0.3
+    voiced_from: float = 0.12
     """A peak's voicing; lower than for pitch, since a frame at a syllable's edge counts too."""
     loudest_fall_db_per_second: float = 6.0
 

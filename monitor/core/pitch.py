@@ -1,7 +1,9 @@
 """Pitch, voicing and spectral balance of 50 ms frames, from one spectrum each.
 
 F0 by the autocorrelation of a Hann-windowed frame divided by that of its window
-(Boersma 1993); the spectral balance is the alpha ratio cut to the telephone band,
+(Boersma 1993), of the power spectrum's cube root below 1.5 kHz: compressed like that
+(Tolonen & Karjalainen 2000), a strong formant no longer passes for the pitch of a low
+voice. The spectral balance is the alpha ratio cut to the telephone band,
 10 log10(E[1-3.4 kHz] / E[0.3-1 kHz]): it rises with vocal effort (0.4-0.7 dB a dB,
 Sundberg & Nordenberg 2006) and no gain control can hide it.
 """
@@ -17,7 +19,7 @@ FRAME_SAMPLES = 400
 FFT_SIZE = 512
 LOWEST_LAG, HIGHEST_LAG = 20, 112
 """400 Hz down to 71 Hz; lags up to FFT_SIZE - FRAME_SAMPLES are free of wrap-around."""
-OCTAVE_MARGIN = 0.88
+OCTAVE_MARGIN = 0.92
 """A peak at a fraction of the lag wins when it is at least this high: guards against octave drops."""
 DIVISORS = (5, 4, 3, 2)
 """The shortest first: a voice at 390 Hz has its fourth period within the longest lag."""
@@ -27,6 +29,7 @@ _WINDOW = np.hanning(FRAME_SAMPLES + 2)[1:-1]
 _FREQUENCIES = np.fft.rfftfreq(FFT_SIZE, 1 / RATE)
 _LOW_BAND = slice(int(np.searchsorted(_FREQUENCIES, 300)), int(np.searchsorted(_FREQUENCIES, 1000)))
 _HIGH_BAND = slice(int(np.searchsorted(_FREQUENCIES, 1000)), int(np.searchsorted(_FREQUENCIES, 3400)))
+_VOICE_BAND = slice(0, int(np.searchsorted(_FREQUENCIES, 1500)))
 _WINDOW_CORRELATION = np.fft.irfft(np.abs(np.fft.rfft(_WINDOW, FFT_SIZE)) ** 2)[: HIGHEST_LAG + 2]
 _WINDOW_CORRELATION /= _WINDOW_CORRELATION[0]
 
@@ -47,7 +50,8 @@ def measure(frames: Floats) -> list[Spectrum]:
     power = np.abs(np.fft.rfft(frames * _WINDOW, FFT_SIZE)) ** 2
     power[:, :2] = 0.0  # below 31 Hz: no voice, but offsets and hum would correlate at every lag
     low, high = power[:, _LOW_BAND].sum(axis=1), power[:, _HIGH_BAND].sum(axis=1)
-    correlation = np.fft.irfft(power, axis=1)[:, : HIGHEST_LAG + 2]
+    power[:, _VOICE_BAND.stop :] = 0.0
+    correlation = np.fft.irfft(np.cbrt(power), axis=1)[:, : HIGHEST_LAG + 2]
     correlation /= (correlation[:, :1] + EPSILON) * _WINDOW_CORRELATION
     peaks = correlation[:, LOWEST_LAG : HIGHEST_LAG + 1].argmax(axis=1)
     return [

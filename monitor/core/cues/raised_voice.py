@@ -20,7 +20,7 @@ class RaisedVoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     pitch_st: float = 2.0
     effort_alone_alpha_db: float = 5.0
     effort_alone_pitch_st: float = 3.0
-    sustain_seconds: float = 1.0
+    sustain_seconds: float = 0.8
     release_seconds: float = 2.5
 
 
