@@ -2,7 +2,8 @@
 
 A set fits that has an ``overlaps.csv`` (``file, who_came_in, start, end, label``) and a
 ``speech.csv`` beside its ``labels.csv``. Called an interruption is what the core counts as
-one; found is one that was counted for the right side. Recordings whose labels have a
+one; found is one that was counted for the right side, and its onset is the time from its
+start to the first mark, provisional or final. Recordings whose labels have a
 ``delay_ms`` are a line's that holds one side back: they are shown apart.
 """
 
@@ -137,7 +138,8 @@ def _interval(
 
 def _figures(dialogues: Sequence[Dialogue]) -> Figures:
     overlaps = _overlaps(dialogues)
-    onsets = [each.onset_seconds for each in _interruptions(overlaps) if each.onset_seconds is not None]
+    found = [each for each in _interruptions(overlaps) if each.called_interruption]
+    onsets = [each.onset_seconds for each in found if each.onset_seconds is not None]
     starts = [error for each in dialogues for error in each.start_errors]
     ends = [error for each in dialogues for error in each.end_errors]
     return {
