@@ -24,6 +24,7 @@ from benchmarks.data_sets import fitting_sets
 from benchmarks.emotions import NEEDS, Clip, clips, labelled, matrix, shuffled
 from benchmarks.intervals import interval95
 from benchmarks.logistic import Flags, area, fit, speaker_out, unweighted_recall
+from benchmarks.scoring import shown
 from monitor.core.cues.vocal_arousal import VocalArousalSettings, arousal
 from monitor.core.errors import CallMonitorError
 from monitor.core.voice import Effort
@@ -32,6 +33,7 @@ from monitor.settings import load
 
 Figures = dict[str, Any]
 
+TABLE_WIDTH = 150
 ALPHA, PITCH = (FEATURES.index(name) for name in SHIPPED)
 
 
@@ -62,7 +64,7 @@ def main(
     scored = {name: clips(recordings, pair, thresholds) for name, recordings in found.items()}
     figures = summary(scored, thresholds.cues.vocal_arousal)
     for table in _tables(figures):
-        Console().print(table)
+        Console(width=TABLE_WIDTH).print(table)
     print(msgspec.json.encode({"sets": figures}).decode())
 
 
@@ -89,6 +91,8 @@ def _figures(name: str, sets: dict[str, Judged], found: list[Clip], settings: Vo
         "angry": int(own.angry.sum()),
         "speakers": len(set(own.speakers)),
         "unheard": sum(not clip.heard for clip in found),
+        "speech_share_angry": _mean([clip.speech_share for clip in found if clip.angry]),
+        "speech_share_neutral": _mean([clip.speech_share for clip in found if not clip.angry]),
         "recall_angry_shipped": _rounded(float(shipped[own.angry].mean())),
         "recall_neutral_shipped": _rounded(float(1 - shipped[~own.angry].mean())),
         "auc_shipped": _rounded(area(own.angry, values)),
@@ -163,13 +167,18 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
 
 
+def _mean(shares: Sequence[float | None]) -> float | None:
+    known = [share for share in shares if share is not None]
+    return round(sum(known) / len(known), 3) if known else None
+
+
 def _tables(figures: dict[str, Figures]) -> tuple[Table, Table]:
     rows = ("shipped", "speaker_out", "cross_corpus", "speaker_out_all_features", "cross_corpus_all_features")
     recalls = Table("UAR, anger against neutral", *figures, box=None)
     for what in rows:
         ends = "ci95" if what == "shipped" else f"ci95_{what}"
         recalls.add_row(what.replace("_", " "), *(_cell(each[f"uar_{what}"], each[ends]) for each in figures.values()))
-    for key in ("n", "angry", "speakers", "auc_shipped"):
+    for key in ("n", "angry", "speakers", "auc_shipped", "speech_share_angry", "speech_share_neutral"):
         recalls.add_row(key.replace("_", " "), *(str(each[key]) for each in figures.values()))
     features = Table("AUC of a feature alone", *figures, box=None)
     for name in FEATURES:
@@ -177,8 +186,8 @@ def _tables(figures: dict[str, Figures]) -> tuple[Table, Table]:
     return recalls, features
 
 
-def _cell(value: object, ends: object) -> str:
-    return "-" if value is None else f"{value:.3f} {ends}"
+def _cell(value: float | None, ends: list[float] | None) -> str:
+    return "-" if value is None else f"{value:.3f} ({shown(ends)})"
 
 
 if __name__ == "__main__":

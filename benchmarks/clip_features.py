@@ -8,11 +8,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.clips import HOP_SAMPLES, Floats, heard, hops
-from monitor.core.activity import SpeechDetector
+from benchmarks.clips import HOP_SAMPLES, Floats, hops
 from monitor.core.audio import NARROW_RATE
 from monitor.core.events import Channel
-from monitor.core.features import HearingSettings
 from monitor.core.frames import HOPS, Frames
 from monitor.core.speech_spans import SpeechSpans, Unit
 from monitor.core.voice import semitones
@@ -39,11 +37,8 @@ _BANDS = 315 * 2 ** (np.arange(12) / 3)
 """Lower edges of the third-octave bands from 315 Hz to 3.4 kHz, and the last one's upper edge."""
 
 
-def clip_features(
-    samples: Floats, detectors: tuple[SpeechDetector, SpeechDetector], hearing: HearingSettings
-) -> Floats | None:
-    """``FEATURES`` of one clip, shape (n, 1) at 8 kHz; None where hardly any voice is heard."""
-    frames = heard(samples, detectors, hearing)
+def clip_features(samples: Floats, frames: Frames) -> Floats | None:
+    """``FEATURES`` of one clip, shape (n, 1) at 8 kHz, and its frames; None where hardly any voice is heard."""
     voiced = np.flatnonzero((frames["active"][:, 0] > 0) & (frames["f0"][:, 0] > 0))
     if len(voiced) < LEAST_VOICED:
         return None

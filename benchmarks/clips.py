@@ -31,12 +31,17 @@ def load(path: Path) -> Floats:
 
 def normalised(samples: Floats) -> Floats:
     """One channel brought to the nominal level of active speech: the gain carries nothing any more."""
-    hops = samples[: len(samples) // HOP_SAMPLES * HOP_SAMPLES].reshape(-1, HOP_SAMPLES)
-    powers = (hops**2).mean(axis=1)
-    if not powers.size or powers.max() <= 0:
+    powers, loud = _loud_hops(samples)
+    if not loud.any():
         return samples
-    active = powers[powers > powers.max() * 10 ** (-PAUSE_DB / 10)]
-    return np.asarray(samples * np.sqrt(10 ** (CLIP_DBFS / 10) / active.mean()))
+    return np.asarray(samples * np.sqrt(10 ** (CLIP_DBFS / 10) / powers[loud].mean()))
+
+
+def speech_share(samples: Floats, frames: Frames) -> float | None:
+    """How much of a clip that is one voice was taken for speech, of its hops that are no pause; None of silence."""
+    _, loud = _loud_hops(samples[:, 0])
+    active = hops(frames, 0, "active")[: len(loud)]
+    return float(active[loud].mean()) if loud.any() else None
 
 
 def with_lead(samples: Floats) -> Floats:
@@ -59,3 +64,10 @@ def hops(frames: Frames, channel: int, field: str) -> NDArray[np.bool_]:
     """``active`` or ``nuclei`` of one channel, one answer a 10 ms hop."""
     bits = np.unpackbits(np.ascontiguousarray(frames[field][:, channel])[:, None], axis=1, bitorder="little")
     return bits[:, :HOPS].ravel().astype(bool)
+
+
+def _loud_hops(samples: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Mean power of each whole hop of one channel, and whether it is within 30 dB of the loudest."""
+    powers = (samples[: len(samples) // HOP_SAMPLES * HOP_SAMPLES].reshape(-1, HOP_SAMPLES) ** 2).mean(axis=1)
+    loudest = powers.max(initial=0.0)
+    return powers, np.asarray((powers > loudest * 10 ** (-PAUSE_DB / 10)) & (loudest > 0))

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from benchmarks.clip_features import FEATURES, clip_features
-from benchmarks.clips import Floats, load, normalised, with_lead
+from benchmarks.clips import Floats, heard, load, normalised, speech_share, with_lead
 from benchmarks.data_sets import DataSet
 from monitor.core.activity import SpeechDetector
 from monitor.core.baseline import Baseline
@@ -38,6 +38,15 @@ class Clip(msgspec.Struct, frozen=True):
     angry: bool
     over_usual: tuple[float, ...]
     heard: bool
+    speech_share: float | None
+    """How much of its voice the product took for speech."""
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """One recording; no features where hardly any voice was heard."""
+
+    features: Floats | None
+    speech_share: float | None
 
 
 def labelled(each: DataSet) -> list[Labelled]:
@@ -81,13 +90,14 @@ def clips(
     measured = {one.path: _measure(one.path, detectors, thresholds) for one in recordings}
     found = []
     for speaker, usual_of, scored in by_speaker(recordings):
-        usual = _usual([measured[one.path] for one in usual_of], thresholds)
+        usual = _usual([measured[one.path].features for one in usual_of], thresholds)
         if usual is None:
             continue
         for one in scored:
-            values = measured[one.path]
+            values = measured[one.path].features
             over = np.zeros(len(FEATURES)) if values is None else values - usual
-            found.append(Clip(speaker, one.angry, tuple(over.tolist()), values is not None))
+            share = measured[one.path].speech_share
+            found.append(Clip(speaker, one.angry, tuple(over.tolist()), values is not None, share))
     return found
 
 
@@ -96,9 +106,10 @@ def matrix(found: list[Clip]) -> Floats:
     return np.array([clip.over_usual for clip in found], np.float64).reshape(-1, len(FEATURES))
 
 
-def _measure(path: Path, detectors: tuple[SpeechDetector, SpeechDetector], thresholds: Thresholds) -> Floats | None:
+def _measure(path: Path, detectors: tuple[SpeechDetector, SpeechDetector], thresholds: Thresholds) -> Measured:
     samples = with_lead(normalised(load(path)[:, 0])[:, None])
-    return clip_features(samples, detectors, thresholds.hearing)
+    frames = heard(samples, detectors, thresholds.hearing)
+    return Measured(clip_features(samples, frames), speech_share(samples, frames))
 
 
 def _usual(measured: list[Floats | None], thresholds: Thresholds) -> Floats | None:

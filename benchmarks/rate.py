@@ -32,6 +32,7 @@ from monitor.core.frames import HOP_SECONDS, Frames
 from monitor.edges.speech_detector import detectors
 from monitor.settings import load as load_settings
 
+TABLE_WIDTH = 150
 FACTORS = (0.8, 1.25)
 NUCLEUS_LATE_SECONDS = 0.1
 """A nucleus is certain 50-150 ms after its peak."""
@@ -60,7 +61,7 @@ def main(data: Annotated[Path, typer.Option(help="Folder of data sets.")]) -> No
         figures = {name: summary(measure(own, pair, hearing)) for name, own in found.items()}
     except CallMonitorError as error:
         sys.exit(f"benchmarks.rate: {error}")
-    Console().print(_table(figures))
+    Console(width=TABLE_WIDTH).print(_table(figures))
     print(msgspec.json.encode({"sets": figures}).decode())
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from benchmarks.arousal import main, summary
 from benchmarks.clip_features import FEATURES, clip_features
-from benchmarks.clips import CLIP_DBFS, normalised
+from benchmarks.clips import CLIP_DBFS, heard, normalised, speech_share
 from benchmarks.data_sets import data_sets
 from benchmarks.emotions import Labelled, by_speaker, clips, labelled, shuffled
 from monitor.core.settings import Thresholds
 from tests.benchmarks.spoken_sets import angry_and_neutral, mono, write_set
-from tests.core.synth import Voice, detectors
+from tests.core.synth import LevelDetector, Voice, detectors
 
 THRESHOLDS = Thresholds()
 
@@ -61,9 +61,8 @@ def test_what_one_speaker_or_one_set_cannot_tell_is_null(tmp_path):
 
 def test_gain_changes_no_feature():
     voice = mono(1.5, Voice(0.1, 1.4, dbfs=-20)) / 32768
-    loud, quiet = (
-        clip_features(normalised(voice * gain)[:, None], detectors(), THRESHOLDS.hearing) for gain in (1.0, 0.1)
-    )
+    sounds = [normalised(voice * gain)[:, None] for gain in (1.0, 0.1)]
+    loud, quiet = (clip_features(sound, heard(sound, detectors(), THRESHOLDS.hearing)) for sound in sounds)
     assert loud == pytest.approx(quiet, abs=0.02)
     assert len(loud) == len(FEATURES)
 
@@ -72,6 +71,14 @@ def test_level_is_that_of_speech():
     half = np.concatenate((np.sin(np.arange(8000)), np.zeros(8000)))
     assert np.sqrt(np.mean(normalised(half)[:8000] ** 2)) == pytest.approx(10 ** (CLIP_DBFS / 20), rel=1e-6)
     assert not normalised(np.zeros(800)).any()
+
+
+def test_voice_that_is_not_taken_for_speech_is_counted():
+    sound = mono(1.5, Voice(0.1, 1.4, dbfs=-20, dip_db=6))[:, None] / 32768
+    deaf = heard(sound, (LevelDetector(0.0), LevelDetector(0.0)), THRESHOLDS.hearing)
+    assert speech_share(sound, heard(sound, detectors(), THRESHOLDS.hearing)) > 0.95
+    assert speech_share(sound, deaf) == 0.0
+    assert speech_share(np.zeros((8000, 1)), deaf) is None
 
 
 def test_silent_clip_counts_as_its_speakers_usual(tmp_path):
