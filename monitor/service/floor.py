@@ -6,9 +6,12 @@ from typing import Literal
 from monitor.core.events import (
     AnyEvent,
     CallStarted,
+    Cue,
+    CueState,
     Escalation,
     Fault,
     Flag,
+    Heard,
     Hold,
     Level,
     Levels,
@@ -21,6 +24,7 @@ from monitor.wire.browser import CallCard, CallSnapshot, FloorRow
 
 HEAT_SECONDS = 120
 UTTERANCES = 60
+HEARD = 100
 TREND_SECONDS = 10
 TREND_STEP = 0.05
 """A score that moved less than this in ten seconds is steady."""
@@ -49,6 +53,7 @@ class CallView:
         self._heat: deque[tuple[int, float]] = deque(maxlen=HEAT_SECONDS)
         self._strip = Strip()
         self._utterances: deque[Utterance] = deque(maxlen=UTTERANCES)
+        self._heard: deque[Heard] = deque(maxlen=HEARD)
         self._last_prompt: Prompt | None = None
         self._on_show: Prompt | None = None
         self._flags: dict[str, Flag] = {}
@@ -68,6 +73,8 @@ class CallView:
                 self._receive_utterance(event)
             case Prompt():
                 self._receive_prompt(event)
+            case Cue(state=CueState.OPENED):
+                self._heard.extend(event.evidence.heard)
             case Hold():
                 self._on_hold = event.state == "on"
             case Flag():
@@ -111,6 +118,7 @@ class CallView:
         return CallSnapshot(
             row=self.row(),
             utterances=tuple(self._utterances),
+            heard=tuple(self._heard),
             prompt=self._on_show,
             strip=self._strip.seconds(),
             levels=self._levels,

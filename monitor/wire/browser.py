@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from monitor.core.events import AnyEvent, Escalation, Fault, Flag, Level, Levels, Prompt, Utterance, VoiceNow
+from monitor.core.events import AnyEvent, Escalation, Fault, Flag, Heard, Level, Levels, Prompt, Utterance, VoiceNow
 
 
 class CallCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +68,8 @@ class CallSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     row: FloorRow
     utterances: tuple[Utterance, ...]
     """The last 60, final and partial, oldest first."""
+    heard: tuple[Heard, ...]
+    """The last 100 phrases that mattered, oldest first."""
     prompt: Prompt | None
     """The one on show, if any."""
     strip: tuple[StripSecond, ...]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.events import Channel, Fault, Flag, Hold, Level, PromptState
+from monitor.core.events import Channel, Cue, CueKind, CueState, Evidence, Fault, Flag, Heard, Hold, Level, PromptState
 from monitor.service.floor import CallView, by_need
 from monitor.wire.browser import StripSecond
 from tests.service.events import CALL, call_started, escalation, levels, prompt, utterance
@@ -112,3 +112,22 @@ def test_floor_sorts_by_help_then_level_then_score():
     calm, hot, asks = view(escalation(1)), view(escalation(1, Level.ESCALATED, 0.9)), view()
     asks.receive_notice("help", 1.0)
     assert sorted([calm.row(), hot.row(), asks.row()], key=by_need) == [asks.row(), hot.row(), calm.row()]
+
+
+def test_snapshot_keeps_the_phrases_that_mattered() -> None:
+    heard = Heard("third time", Channel.CUSTOMER, 1.0, 1.6, "repeated_complaint")
+    evidence = Evidence(1.0, 1.6, (), (heard,))
+    states = [
+        Cue(
+            at=2.0,
+            call_id="c1",
+            id="p",
+            kind=CueKind.PHRASE,
+            channel=Channel.CUSTOMER,
+            state=state,
+            start=1.0,
+            evidence=evidence,
+        )
+        for state in CueState
+    ]
+    assert view(*states).snapshot().heard == (heard,)

@@ -43,7 +43,7 @@ const row = {
   faults: [],
   help_since: null,
 };
-const start = () => new LiveCall({ row, utterances: [], prompt: null, strip: [], levels: null, escalation: null });
+const start = () => new LiveCall({ row, utterances: [], heard: [], prompt: null, strip: [], levels: null, escalation: null });
 
 test("a level change starts its clock anew, and the top is kept", () => {
   const call = start();

@@ -207,7 +207,7 @@ export interface CallSnapshot {
   levels: Levels | null;
   escalation: Escalation | null;
   /** Phrases matched so far. */
-  heard?: Heard[];
+  heard: Heard[];
 }
 /** Scores at which the levels are entered. */
 export interface Borders {

@@ -67,7 +67,7 @@ export class LiveCall {
     this.promptSince.value = snapshot.prompt?.at ?? 0;
     this.lastPrompt.value = row.last_prompt;
     this.utterances.value = snapshot.utterances;
-    this.heard.value = snapshot.heard ?? row.last_prompt?.receipt.heard ?? [];
+    this.heard.value = snapshot.heard;
     this.flags.value = row.flags;
     this.faults.value = row.faults;
     this.helpSince.value = row.help_since;
