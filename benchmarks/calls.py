@@ -8,7 +8,7 @@ set counting the same; median and prompts an hour are over all calls.
 
 import os
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -214,16 +214,20 @@ def _table(figures: dict[str, Any]) -> Table:
 
 
 def _kinds(found: dict[str, list[Scored]]) -> Table:
-    """Prompts of each kind of call, by rule, once the change had begun."""
-    table = Table("set", "what changes", "calls", "raised", "prompts: calls with them", box=None)
+    """Prompts of each kind of call, by rule."""
+    table = Table("set", "what changes", "calls", "raised", "prompts in the beginning", "and from then on", box=None)
     for name, calls in found.items():
         for change in Change:
             those = [call for call in calls if call.change is change]
-            rules = sorted({rule for call in those for _, rule in call.rules})
-            counts = ", ".join(f"{rule} {sum(call.prompted(rule) for call in those)}" for rule in rules)
+            early = Counter(rule for call in those for at, rule in call.rules if at < call.changed_at)
+            later = Counter(rule for call in those for at, rule in call.rules if at >= call.changed_at)
             raised = sum(call.rise_seconds() is not None for call in those)
-            table.add_row(name, change, str(len(those)), str(raised), counts)
+            table.add_row(name, change, str(len(those)), str(raised), _counts(early), _counts(later))
     return table
+
+
+def _counts(rules: Counter[str]) -> str:
+    return ", ".join(f"{rule} {count}" for rule, count in rules.most_common())
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ GAP_SECONDS = (0.25, 0.8)
 PAUSE_SECONDS = (0.1, 0.4)
 """Within a turn."""
 CLIPS_A_TURN = (1, 3)
-TAIL_SECONDS = 4.0
+TAIL_SECONDS = 3.0
 """With the last gap still no dead air."""
 NOISE_DBFS = -72.0
 
