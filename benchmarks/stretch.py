@@ -1,17 +1,19 @@
 """Time-stretching that keeps pitch: waveform-similarity overlap-add (WSOLA; Verhelst & Roelands 1993).
 
-Windows are laid down every 20 ms; each is taken from about where it belongs, shifted by up
-to 10 ms to where it goes on best from the one before. Unlike a phase vocoder's, its
+Windows are laid down every 15 ms; each is taken from about where it belongs, shifted by up
+to 7 ms to where it goes on best from the one before. Unlike a phase vocoder's, its
 transients and dips between syllables stay as sharp as they were.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-HOP = 160
+from monitor.core.pitch import HIGHEST_LAG
+
+HOP = 120
 WINDOW = 2 * HOP
-TOLERANCE = 80
-"""Samples at 8 kHz: both ways together more than a pitch period, at 50 Hz and up."""
+TOLERANCE = HIGHEST_LAG // 2
+"""Samples at 8 kHz: both ways together the longest pitch period. More would only move syllables about."""
 EPSILON = 1e-9
 
 _WINDOW = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / WINDOW)
