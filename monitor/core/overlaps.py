@@ -45,15 +45,51 @@ class OverlapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attempted_seconds: float = 0.8
     barge_pause_seconds: float = 0.5
     same_turn_pause_seconds: float = 0.5
+    breath_seconds: float = 0.3
+    """A shorter pause of either, while both talk, is a breath and ends nothing."""
     final_after_stop_seconds: float = 1.2
+
+
+@dataclass(slots=True)
+class _Talk:
+    """Units of one side, joined over breaths."""
+
+    units: list[Unit]
+
+    @property
+    def channel(self) -> Channel:
+        return self.units[0].channel
+
+    @property
+    def start(self) -> float:
+        return self.units[0].start
+
+    @property
+    def end(self) -> float:
+        return self.units[-1].end
+
+    @property
+    def open(self) -> bool:
+        return self.units[-1].open
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.start
+
+    def join(self, unit: Unit, breath_seconds: float) -> bool:
+        """Take in a unit that goes on after a breath."""
+        if unit.channel is not self.channel or self.open or unit.start - self.end > breath_seconds:
+            return False
+        self.units.append(unit)
+        return True
 
 
 @dataclass(slots=True)
 class _Candidate:
     """An overlap that is not decided yet."""
 
-    holder: Unit
-    comer: Unit
+    holder: _Talk
+    comer: _Talk
     floor_start: float
     """When A's turn began, short pauses joined."""
     label: OverlapLabel | None = None
@@ -95,14 +131,23 @@ class Overlaps:
         self._open: list[_Candidate] = []
 
     def begin(self, unit: Unit) -> None:
-        """A unit became certain; it may have begun over the other's."""
+        """A unit became certain; it may have begun over the other's, or go on in an overlap after a breath."""
+        known = [other for each in self._open if self._goes_on_in(each, unit) for other in self._others(each, unit)]
         for other in reversed(self._units[unit.channel.other]):
             if other.end <= unit.start and not other.open:
                 break
-            self._pair(unit, other)
+            if not any(other is each for each in known):
+                self._pair(unit, other)
         units = self._units[unit.channel]
         units.append(unit)
         del units[:-20]
+
+    def _goes_on_in(self, each: _Candidate, unit: Unit) -> bool:
+        breath = self._settings.breath_seconds
+        return each.label is None and (each.holder.join(unit, breath) or each.comer.join(unit, breath))
+
+    def _others(self, each: _Candidate, unit: Unit) -> list[Unit]:
+        return each.comer.units if each.holder.channel is unit.channel else each.holder.units
 
     def running_seconds(self, comer: Channel) -> float:
         """How long this channel has been talking over the other's turn, right now; 0 when it is not."""
@@ -139,9 +184,21 @@ class Overlaps:
     def _pair(self, first: Unit, second: Unit) -> None:
         comer, holder = (first, second) if first.start >= second.start else (second, first)
         if self._resumes_own_turn(comer, holder):
-            self._open.append(_Candidate(comer, holder, self._floor_start(comer), OverlapLabel.PAUSE_BARGE_IN))
+            self._open.append(
+                _Candidate(_Talk([comer]), _Talk([holder]), self._floor_start(comer), OverlapLabel.PAUSE_BARGE_IN)
+            )
+            return
+        before = self._unit_before(comer)
+        together = comer.start - holder.start <= self._settings.simultaneous_seconds
+        if together and before is not None and self._unit_before(holder) is None:  # only goes on after a breath
+            self._open.append(_Candidate(_Talk([before, comer]), _Talk([holder]), self._floor_start(comer)))
         else:
-            self._open.append(_Candidate(holder, comer, self._floor_start(holder)))
+            self._open.append(_Candidate(_Talk([holder]), _Talk([comer]), self._floor_start(holder)))
+
+    def _unit_before(self, unit: Unit) -> Unit | None:
+        """The unit of the same side that a breath parts from this one."""
+        earlier = [each for each in self._units[unit.channel] if each is not unit and each.end <= unit.start]
+        return earlier[-1] if earlier and unit.start - earlier[-1].end <= self._settings.breath_seconds else None
 
     def _resumes_own_turn(self, comer: Unit, holder: Unit) -> bool:
         """The later unit only takes up a turn into whose short pause the other came."""
@@ -181,7 +238,8 @@ class Overlaps:
         settings = self._settings
         if each.label is not None:
             return each.label
-        if each.running:
+        stopped = each.stopped
+        if stopped is None or now < stopped + settings.breath_seconds + settings.shortest_seconds:
             return None
         if each.comer.start - each.holder.start <= settings.simultaneous_seconds:
             return OverlapLabel.SIMULTANEOUS
@@ -189,11 +247,10 @@ class Overlaps:
             return OverlapLabel.SMOOTH_SWITCH
         if each.seconds > settings.stops_within_seconds:
             return OverlapLabel.COMPETING
-        return self._judge_stopped(each, now)
+        return self._judge_stopped(each, stopped, now)
 
-    def _judge_stopped(self, each: _Candidate, now: float) -> OverlapLabel | None:
+    def _judge_stopped(self, each: _Candidate, stopped: float, now: float) -> OverlapLabel | None:
         settings = self._settings
-        stopped = each.stopped or now
         if not each.comer.open and each.comer.end <= each.holder.end:
             goes_on = self._goes_on(each.holder.channel, each.comer.end)
             silent = not self._speaks_within(each.comer.channel, each.comer.end)
@@ -207,7 +264,7 @@ class Overlaps:
                 return OverlapLabel.INTERRUPTION
         return OverlapLabel.OTHER if now >= stopped + settings.final_after_stop_seconds else None
 
-    def _is_short(self, unit: Unit) -> bool:
+    def _is_short(self, unit: _Talk) -> bool:
         words = self._count_words(unit.channel, unit.start, unit.end)
         return unit.seconds <= self._settings.backchannel_seconds and words <= self._settings.backchannel_words
 

@@ -72,7 +72,7 @@ class PromptGovernor:
         self._spent: set[str] = set()
         self._crowded_out: Counter[str] = Counter()
         self._waiting: dict[str, _Waiting] = {}
-        self._visible_since = 0.0
+        self._visible_since = self._visible_until = 0.0
         self._counted = 0
 
     def update(self, now: float, wants: list[Want], agent_silent_seconds: float) -> list[Prompt]:
@@ -136,7 +136,9 @@ class PromptGovernor:
         for rule_id, each in list(self._waiting.items()):
             if rule_id not in wanted:
                 del self._waiting[rule_id]
-                events.append(self._state(each.due, PromptState.WITHHELD, now, "mended before it was shown"))
+                passed = now >= each.want.until
+                reason = "its moment passed" if passed else "mended before it was shown"
+                events.append(self._state(each.due, PromptState.WITHHELD, now, reason))
         return events
 
     def _show(self, now: float, agent_silent_seconds: float) -> list[Prompt]:
@@ -187,7 +189,7 @@ class PromptGovernor:
     def _shown(self, each: _Waiting, now: float) -> Prompt:
         del self._waiting[each.rule.id]
         self._counted += each.due.urgency is Urgency.NORMAL
-        self._visible_since = now
+        self._visible_since, self._visible_until = now, each.want.until
         self.visible = self._state(each.due, PromptState.SHOWN, now, each.due.reason)
         self._last_shown[each.rule.id] = self.visible
         return self.visible
@@ -197,7 +199,7 @@ class PromptGovernor:
             return []
         shown = now - self._visible_since
         if self.visible.rule not in wanted and shown >= self._settings.least_shown_seconds:
-            return self._close(now, "mended")
+            return self._close(now, "mended" if now < self._visible_until else "its moment passed")
         if shown >= self._settings.shown_seconds:
             return self._close(now, f"shown for {shown:.0f} s")
         return []

@@ -23,14 +23,24 @@ def final(found: list[Overlap]) -> list[Overlap]:
 
 TABLE = [
     # what the one who had the floor does, what the other does, label, final at (s)
-    ("both start together", [(1.0, 4.0)], [(1.15, 3.0)], OverlapLabel.SIMULTANEOUS, 3.2),
-    ("the end is overlapped", [(1.0, 4.0)], [(3.7, 6.0)], OverlapLabel.SMOOTH_SWITCH, 4.2),
+    ("both start together", [(1.0, 4.0)], [(1.15, 3.0)], OverlapLabel.SIMULTANEOUS, 3.4),
+    ("the end is overlapped", [(1.0, 4.0)], [(3.7, 6.0)], OverlapLabel.SMOOTH_SWITCH, 4.4),
     ("a short mhm", [(1.0, 8.0)], [(3.7, 4.3)], OverlapLabel.BACKCHANNEL, 5.3),
     ("a short mhm over a pause", [(1.0, 4.1), (4.4, 8.0)], [(3.7, 4.3)], OverlapLabel.SMOOTH_SWITCH, None),
     ("the floor is taken", [(1.0, 5.0)], [(4.0, 8.0)], OverlapLabel.INTERRUPTION, 6.0),
     ("the floor is taken after 2 s", [(1.0, 5.9)], [(4.0, 9.0)], OverlapLabel.INTERRUPTION, 6.9),
+    (
+        "the floor is taken over a breath of its holder",
+        [(1.0, 4.3), (4.55, 5.5)],
+        [(4.0, 8.0)],
+        OverlapLabel.INTERRUPTION,
+        6.5,
+    ),
+    ("the floor is taken with a breath", [(1.0, 5.2)], [(4.0, 4.6), (4.85, 8.0)], OverlapLabel.INTERRUPTION, 6.2),
+    ("the other gives way after a breath", [(1.0, 8.0)], [(4.0, 4.5), (4.75, 5.6)], OverlapLabel.ATTEMPTED, 6.6),
+    ("cut off when going on after a breath", [(1.0, 4.0), (4.25, 5.2)], [(4.2, 8.0)], OverlapLabel.INTERRUPTION, 6.2),
     ("the other gives way", [(1.0, 8.0)], [(4.0, 5.3)], OverlapLabel.ATTEMPTED, 6.3),
-    ("neither gives way", [(1.0, 8.0)], [(4.0, 7.5)], OverlapLabel.COMPETING, 7.7),
+    ("neither gives way", [(1.0, 8.0)], [(4.0, 7.5)], OverlapLabel.COMPETING, 7.9),
     ("the floor was just won", [(1.0, 2.4)], [(1.3, 5.0)], OverlapLabel.OTHER, 3.6),
     ("neither goes on", [(1.0, 5.2)], [(4.0, 5.0)], OverlapLabel.OTHER, 6.2),
     ("the floor is taken and dropped", [(1.0, 5.0)], [(4.0, 5.5)], OverlapLabel.OTHER, 6.2),

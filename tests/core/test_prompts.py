@@ -1,5 +1,6 @@
 """One whisper at a time, at the right moment, closed when mended; each ends somewhere and has its receipt."""
 
+import math
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -30,8 +31,8 @@ PLAYBOOK = (
 )
 
 
-def want(rule: str, episode: str = "", *, urgent: bool = False, variant: str = "") -> Want:
-    return Want(rule, f"{rule}-{episode}", RECEIPT, {"rate": 6.44}, variant, urgent)
+def want(rule: str, episode: str = "", *, urgent: bool = False, variant: str = "", until: float = math.inf) -> Want:
+    return Want(rule, f"{rule}-{episode}", RECEIPT, {"rate": 6.44}, variant, urgent, until)
 
 
 @dataclass
@@ -58,6 +59,19 @@ class Desk:
 
 def states(prompts: list[Prompt]) -> list[tuple[str, PromptState]]:
     return [(prompt.rule, prompt.state) for prompt in prompts]
+
+
+@pytest.mark.parametrize(("until", "reason"), [(math.inf, "mended"), (5.0, "its moment passed")])
+def test_what_only_passed_by_is_not_called_mended(until: float, reason: str) -> None:
+    desk = Desk()
+    desk.hold(6.0, want("slow", until=until))
+    assert desk.hold(STEP)[-1].reason == reason
+
+
+def test_a_moment_that_passes_before_the_pause_says_so() -> None:
+    desk = Desk()
+    desk.hold(1.0, want("slow", until=1.0), silence=TALKING)
+    assert desk.hold(STEP)[-1].reason == "its moment passed"
 
 
 def test_a_wanted_prompt_is_shown_in_the_agents_pause() -> None:

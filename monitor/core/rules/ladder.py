@@ -38,6 +38,7 @@ class OfferSupervisor:
             {"words": said.heard.words},
             "words",
             urgent=True,
+            until=said.at + self._settings.asked_seconds,
         )
 
     def _hot(self, state: CallState) -> Want | None:

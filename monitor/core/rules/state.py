@@ -1,5 +1,6 @@
 """What the rules may look at, and what they say."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -20,6 +21,8 @@ class Want(msgspec.Struct, frozen=True):
     variant: str = ""
     """Which of the rule's wordings of the reason fits."""
     urgent: bool = False
+    until: float = math.inf
+    """When the occasion passes by itself: gone before that, it was mended."""
 
 
 @dataclass(slots=True)

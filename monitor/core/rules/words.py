@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from monitor.core.events import Channel, CueKind, Evidence
 from monitor.core.rules.state import CallState, Said, Want, measured
 
@@ -32,7 +34,8 @@ class DontDismiss:
         said = state.said.get("dismissal")
         if said is None or state.now - said.at > WANTED_SECONDS or state.said_since(said.heard.end, *CONSOLING):
             return None
-        return Want("dont_dismiss", f"dont_dismiss-{said.times}", receipt(said), {"words": said.heard.words})
+        episode, until = f"dont_dismiss-{said.times}", said.at + WANTED_SECONDS
+        return Want("dont_dismiss", episode, receipt(said), {"words": said.heard.words}, until=until)
 
 
 class StayCalm:
@@ -51,7 +54,8 @@ class StayCalm:
         again = said.heard.start - self._first.heard.end > SAME_OUTBURST_SECONDS
         if again or state.now - self._first.at > WANTED_SECONDS:
             return None
-        return Want("stay_calm", "stay_calm", receipt(self._first), {"words": self._first.heard.words})
+        fields, until = {"words": self._first.heard.words}, self._first.at + WANTED_SECONDS
+        return Want("stay_calm", "stay_calm", receipt(self._first), fields, until=until)
 
 
 class Empathise:
@@ -78,6 +82,7 @@ class Empathise:
             return None
         if trigger.overdue_at is None and is_overdue(state, trigger.at, trigger.agent_turns):
             trigger.overdue_at = state.now
+            trigger.want = msgspec.structs.replace(trigger.want, until=state.now + WANTED_SECONDS)
         return trigger.want if trigger.overdue_at is not None else None
 
     def _find(self, state: CallState) -> "_Trigger | None":
