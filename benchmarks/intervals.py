@@ -11,9 +11,11 @@ def interval95(groups: Sequence[str], figure: Callable[[list[int]], float | None
     """The middle 95 % of a figure over speakers drawn with replacement.
 
     ``groups`` names the speaker of each item; ``figure`` takes indices of items and may
-    give None for a draw it can't be told from. None where no draw tells.
+    give None for a draw it can't be told from. None of a single speaker, or where no draw tells.
     """
     members = {name: [at for at, group in enumerate(groups) if group == name] for name in sorted(set(groups))}
+    if len(members) < 2:
+        return None
     names, generator = list(members), np.random.default_rng(seed)
     drawn = (generator.integers(len(names), size=len(names)) for _ in range(DRAWS))
     figures = (figure([at for pick in picks for at in members[names[pick]]]) for picks in drawn)

@@ -55,4 +55,5 @@ def test_interval_is_over_speakers_and_the_same_each_time():
     values = np.array([0.0, 0.0, 1.0, 1.0])
     wide = interval95(["a", "a", "b", "b"], lambda at: float(values[at].mean()))
     assert wide == interval95(["a", "a", "b", "b"], lambda at: float(values[at].mean())) == [0.0, 1.0]
-    assert interval95(["a"], lambda at: None) is None
+    assert interval95(["a", "b"], lambda at: None) is None
+    assert interval95(["a", "a"], lambda at: 1.0) is None
