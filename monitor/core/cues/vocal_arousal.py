@@ -17,10 +17,10 @@ from monitor.core.voice import Effort, Voice
 class VocalArousalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Weights per dB, dB and semitone; each distance is clipped so that none decides alone."""
 
-    level_weight: float = 0.25
-    alpha_weight: float = 0.35
-    pitch_weight: float = 0.45
-    bias: float = -3.8
+    level_weight: float = 0.22
+    alpha_weight: float = 0.45
+    pitch_weight: float = 0.38
+    bias: float = -3.2
     clip_level_db: float = 10.0
     clip_alpha_db: float = 6.0
     clip_pitch_st: float = 6.0
