@@ -83,7 +83,8 @@ class CueBoard:
 
     def look_for_silence(self, now: float, speaking: bool, on_hold: bool) -> list[Cue]:
         """Dead air alone: what is left when the voices can't be told apart."""
-        return self._dead_air.update(now, speaking, on_hold or self._ringing)
+        spoken = sum(voice.spoken_seconds for voice in self._voices.values())
+        return self._dead_air.update(now, speaking, spoken, on_hold or self._ringing)
 
     def finish(self, now: float) -> list[Cue]:
         """The call is over: close what is open."""

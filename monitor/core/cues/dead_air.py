@@ -10,10 +10,12 @@ class DeadAirSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Silence of both sides."""
 
     seconds: float = 6.0
+    after_speech_seconds: float = 1.0
+    """Of either side: before this much was said there is no call to fall silent, only a noisy line."""
 
 
 class DeadAir:
-    """Silence counts from the last speech of either side, and not before the first."""
+    """Silence counts from the last speech of either side, and not before the first words."""
 
     def __init__(self, call_id: str, settings: DeadAirSettings) -> None:
         self._settings = settings
@@ -25,8 +27,10 @@ class DeadAir:
         """The open cue."""
         return self._span.open
 
-    def update(self, now: float, speaking: bool, excused: bool) -> list[Cue]:
-        """``excused``: a hold was announced, or the line rings."""
+    def update(self, now: float, speaking: bool, spoken_seconds: float, excused: bool) -> list[Cue]:
+        """``spoken_seconds``: by both so far; ``excused``: a hold was announced, or the line rings."""
+        if spoken_seconds < self._settings.after_speech_seconds:
+            return []
         if speaking or excused:
             self._last_speech = now if speaking or self._last_speech is not None else None
         start = self._last_speech

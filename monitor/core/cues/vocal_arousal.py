@@ -30,10 +30,13 @@ class VocalArousalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
 
 
 def arousal(effort: Effort, settings: VocalArousalSettings) -> float:
-    """0-1: how far a voice is from its own usual in the direction that anger takes."""
+    """0-1: how far a voice is from its own usual in the direction that anger takes.
+
+    A lower level says nothing: gain control turns a loud voice down.
+    """
     total = (
         settings.bias
-        + settings.level_weight * _clip(effort.level_db, settings.clip_level_db)
+        + settings.level_weight * max(0.0, _clip(effort.level_db, settings.clip_level_db))
         + settings.alpha_weight * _clip(effort.alpha_db, settings.clip_alpha_db)
         + settings.pitch_weight * _clip(effort.pitch_st, settings.clip_pitch_st)
     )

@@ -56,3 +56,7 @@ def test_ringing_is_none() -> None:
 
 def test_silence_before_the_first_word_is_none() -> None:
     assert cues(play(30), CueKind.DEAD_AIR) == []
+
+
+def test_a_blip_on_a_silent_line_is_no_call_that_fell_silent() -> None:
+    assert cues(play(20, Talk(AGENT, 1, 1.4)), CueKind.DEAD_AIR) == []

@@ -42,3 +42,8 @@ def test_more_effort_is_never_less_arousal(level: float, alpha: float, pitch: fl
     less = arousal(Effort(level, alpha, pitch, 3.0), SETTINGS)
     assert 0 <= less <= 1
     assert arousal(Effort(level + more, alpha + more, pitch + more, 3.0), SETTINGS) >= less
+
+
+def test_a_lower_level_does_not_count_against_arousal() -> None:
+    usual_level, turned_down = (arousal(Effort(level, 4.0, 5.0, 0.0), SETTINGS) for level in (0.0, -8.0))
+    assert turned_down == usual_level
