@@ -99,7 +99,7 @@ def test_words_alone_move_the_clock_and_make_speech():
 
 
 def test_words_alone_show_the_silence_between_them():
-    lines = (WordsLine(Channel.CUSTOMER, "hello", 1.0, 1.4), WordsLine(Channel.CUSTOMER, "hello", 60.0, 60.4))
+    lines = (WordsLine(Channel.CUSTOMER, "hello there", 1.0, 2.4), WordsLine(Channel.CUSTOMER, "hello", 60.0, 60.4))
     events = run(call(None, lines=lines))
     assert "dead_air" in [event.kind for event in events if event.__class__.__name__ == "Cue"]
 
