@@ -66,3 +66,9 @@ def test_tee_keeps_what_the_recogniser_was_given():
     tee.accept(b"ab")
     tee.finish_turn()
     assert tee.steps == [b"ab", None]
+
+
+def test_without_a_live_cue_the_other_figures_stand() -> None:
+    figures = summary(CoreCost(100.0, 0.2, 0.4), LineCost(60.0, 50.0, 12.0, 10.0), [])
+    assert figures["cue_to_browser_p95_seconds"] is None
+    assert figures["line_over_bare_recogniser"] == 1.2
