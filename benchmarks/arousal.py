@@ -27,7 +27,7 @@ from benchmarks.logistic import Flags, area, fit, speaker_out, unweighted_recall
 from benchmarks.scoring import shown
 from monitor.core.cues.vocal_arousal import VocalArousalSettings, arousal
 from monitor.core.errors import CallMonitorError
-from monitor.core.voice import Effort
+from monitor.core.voices.voice import Effort
 from monitor.edges.speech_detector import detectors
 from monitor.settings import load
 

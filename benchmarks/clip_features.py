@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.clips import HOP_SAMPLES, Floats, hops
-from monitor.core.audio import NARROW_RATE
 from monitor.core.events import Channel
-from monitor.core.frames import HOPS, Frames
-from monitor.core.speech_spans import SpeechSpans, Unit
-from monitor.core.voice import semitones
+from monitor.core.signal.audio import NARROW_RATE
+from monitor.core.signal.frames import HOPS, Frames
+from monitor.core.signal.speech_spans import SpeechSpans, Unit
+from monitor.core.voices.voice import semitones
 
 FRAME_SAMPLES = HOPS * HOP_SAMPLES
 SHIPPED = ("alpha_db", "pitch_st")

@@ -7,10 +7,10 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from monitor.core.activity import SpeechDetector
-from monitor.core.audio import NARROW_RATE, to_int16
-from monitor.core.features import FeatureExtractor, HearingSettings
-from monitor.core.frames import HOPS, Frames
+from monitor.core.signal.activity import SpeechDetector
+from monitor.core.signal.audio import NARROW_RATE, to_int16
+from monitor.core.signal.features import FeatureExtractor, HearingSettings
+from monitor.core.signal.frames import HOPS, Frames
 
 CLIP_DBFS = -26.0
 """ITU-T P.56's nominal speech level."""

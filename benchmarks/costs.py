@@ -12,9 +12,9 @@ import vosk
 from numpy.typing import NDArray
 
 from benchmarks.data_sets import DataError
-from monitor.core.audio import line_rate
 from monitor.core.call_monitor import CallMonitor
 from monitor.core.settings import CoreSettings
+from monitor.core.signal.audio import line_rate
 from monitor.edges.recognizer import VoskRecognizer, load_model
 from monitor.edges.recorded_audio import BLOCK_SECONDS, call_info, line_blocks, two_channel
 from monitor.edges.speech_detector import SileroDetector, detectors

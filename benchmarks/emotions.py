@@ -10,9 +10,9 @@ import numpy as np
 from benchmarks.clip_features import FEATURES, clip_features
 from benchmarks.clips import Floats, heard, load, normalised, speech_share, with_lead
 from benchmarks.data_sets import DataSet
-from monitor.core.activity import SpeechDetector
-from monitor.core.baseline import Baseline
 from monitor.core.settings import Thresholds
+from monitor.core.signal.activity import SpeechDetector
+from monitor.core.voices.baseline import Baseline
 
 ANGRY = frozenset({"anger", "angry"})
 NEUTRAL = frozenset({"neutral", "calm"})

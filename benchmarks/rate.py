@@ -25,10 +25,10 @@ from benchmarks.data_sets import fitting_sets
 from benchmarks.intervals import interval95
 from benchmarks.passages import NEEDS, Passage, passages
 from benchmarks.stretch import stretched
-from monitor.core.activity import SpeechDetector
 from monitor.core.errors import CallMonitorError
-from monitor.core.features import HearingSettings
-from monitor.core.frames import HOP_SECONDS, Frames
+from monitor.core.signal.activity import SpeechDetector
+from monitor.core.signal.features import HearingSettings
+from monitor.core.signal.frames import HOP_SECONDS, Frames
 from monitor.edges.speech_detector import detectors
 from monitor.settings import load as load_settings
 

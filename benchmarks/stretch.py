@@ -8,7 +8,7 @@ transients and dips between syllables stay as sharp as they were.
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.core.pitch import HIGHEST_LAG
+from monitor.core.signal.pitch import HIGHEST_LAG
 
 HOP = 120
 WINDOW = 2 * HOP

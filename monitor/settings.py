@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from monitor.config_layers import ConfigError, Source, build, environment_names, from_environment, read_toml
-from monitor.core.language import Language, Message, PhraseFile, PhraseSet
 from monitor.core.nearest import nearest
-from monitor.core.prompts import Rule
+from monitor.core.prompting.prompts import Rule
 from monitor.core.settings import CoreSettings, Thresholds
+from monitor.core.words.language import Language, Message, PhraseFile, PhraseSet
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.web.server import WebSettings
 from monitor.service.calls import CallSettings

@@ -9,10 +9,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from monitor.core.bleed import Bleed
 from monitor.core.call_info import CallInfo
 from monitor.core.cue_board import CueBoard
-from monitor.core.escalation import CallHeat
 from monitor.core.events import (
     CHANNELS,
     AnyEvent,
@@ -28,20 +26,22 @@ from monitor.core.events import (
     VoiceNow,
     Word,
 )
-from monitor.core.families import Families
-from monitor.core.flags import Flags
-from monitor.core.frames import FRAME_SECONDS, Frames
-from monitor.core.hold import HoldState
-from monitor.core.line_faults import LineFaults
-from monitor.core.overlaps import Overlaps
-from monitor.core.phrase_cues import PhraseCues
-from monitor.core.phrases import PhraseMatch
-from monitor.core.prompts import PromptGovernor
-from monitor.core.rulebook import Rulebook
-from monitor.core.rules.state import CallState, Said
+from monitor.core.heat.escalation import CallHeat
+from monitor.core.heat.families import Families
+from monitor.core.heat.flags import Flags
+from monitor.core.prompting.prompts import PromptGovernor
+from monitor.core.prompting.rulebook import Rulebook
+from monitor.core.prompting.rules.state import CallState, Said
 from monitor.core.settings import CoreSettings
-from monitor.core.turn_count import TurnCount
-from monitor.core.voice import Frame, Voice
+from monitor.core.signal.bleed import Bleed
+from monitor.core.signal.frames import FRAME_SECONDS, Frames
+from monitor.core.signal.line_faults import LineFaults
+from monitor.core.turns.hold import HoldState
+from monitor.core.turns.overlaps import Overlaps
+from monitor.core.turns.turn_count import TurnCount
+from monitor.core.voices.voice import Frame, Voice
+from monitor.core.words.phrase_cues import PhraseCues
+from monitor.core.words.phrases import PhraseMatch
 
 FRAMES_PER_SECOND = round(1 / FRAME_SECONDS)
 FRAMES_PER_LOOK = 2

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.core.activity import SpeechDetector
-from monitor.core.audio import line_rate
 from monitor.core.call_analysis import CallAnalysis
 from monitor.core.call_info import CallInfo
 from monitor.core.events import AnyEvent, CallStarted, Channel, Fault, Flag, Levels, Word
-from monitor.core.features import FeatureExtractor
-from monitor.core.frames import Frames, empty_frames
 from monitor.core.settings import CoreSettings
-from monitor.core.word_frames import WordFrames
+from monitor.core.signal.activity import SpeechDetector
+from monitor.core.signal.audio import line_rate
+from monitor.core.signal.features import FeatureExtractor
+from monitor.core.signal.frames import Frames, empty_frames
+from monitor.core.words.word_frames import WordFrames
 
 NO_WORDS = "none"
 

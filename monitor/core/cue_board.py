@@ -11,7 +11,7 @@ from monitor.core.cues.mirroring import Mirroring, MirroringSettings
 from monitor.core.cues.raised_voice import RaisedVoice, RaisedVoiceSettings
 from monitor.core.cues.vocal_arousal import VocalArousal, VocalArousalSettings
 from monitor.core.events import CHANNELS, Channel, Cue, Level, Overlap
-from monitor.core.voice import Effort, Voice
+from monitor.core.voices.voice import Effort, Voice
 
 
 class CueSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,16 +3,16 @@
 import msgspec
 
 from monitor.core.cue_board import CueSettings
-from monitor.core.escalation import EscalationSettings
-from monitor.core.features import HearingSettings
-from monitor.core.flags import FlagSettings
-from monitor.core.hold import HoldSettings
-from monitor.core.language import Language
-from monitor.core.overlaps import OverlapSettings
-from monitor.core.phrases import PhraseSettings
-from monitor.core.prompts import PromptSettings, Rule
-from monitor.core.rules.ladder import LadderSettings
-from monitor.core.voice import VoiceSettings
+from monitor.core.heat.escalation import EscalationSettings
+from monitor.core.heat.flags import FlagSettings
+from monitor.core.prompting.prompts import PromptSettings, Rule
+from monitor.core.prompting.rules.ladder import LadderSettings
+from monitor.core.signal.features import HearingSettings
+from monitor.core.turns.hold import HoldSettings
+from monitor.core.turns.overlaps import OverlapSettings
+from monitor.core.voices.voice import VoiceSettings
+from monitor.core.words.language import Language
+from monitor.core.words.phrases import PhraseSettings
 
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from monitor.core.audio import line_rate
 from monitor.core.call_info import CallInfo
 from monitor.core.events import AnyEvent
 from monitor.core.settings import CoreSettings
+from monitor.core.signal.audio import line_rate
 from monitor.edges.analysis_inputs import CallInput
 from monitor.edges.offline_recognizers import OfflineRecognizers
 from monitor.edges.recorded_audio import call_info, line_blocks, two_channel, two_mono

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import msgspec
 
-from monitor.core.decode_gate import BLOCK_SECONDS
+from monitor.core.words.decode_gate import BLOCK_SECONDS
 from monitor.edges.warm_audio import warm_audio
 from monitor.service.recognition import Recognizer, RecognizerError
 

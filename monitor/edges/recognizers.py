@@ -11,7 +11,7 @@ from pathlib import Path
 
 import vosk
 
-from monitor.core.audio import NARROW_RATE
+from monitor.core.signal.audio import NARROW_RATE
 from monitor.edges.installed_models import InstalledModel, best_for, installed_models, models_folder
 from monitor.edges.recognizer import ModelError, VoskRecognizer, load_model
 from monitor.edges.recognizer_pool import PoolSettings, WarmPool

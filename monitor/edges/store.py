@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from monitor.core.call_info import CallInfo
 from monitor.core.events import AnyEvent, CallEnded, CallStarted, Channel, Flag
-from monitor.core.frames import FRAME_SECONDS, HOP_SECONDS, Frames, empty_frames, frames_from_bytes
+from monitor.core.signal.frames import FRAME_SECONDS, HOP_SECONDS, Frames, empty_frames, frames_from_bytes
 from monitor.edges import schema, store_queries
 from monitor.edges.folder_claim import FolderClaim
 from monitor.edges.recordings import Recordings

@@ -26,7 +26,7 @@ from monitor.core.events import (
     Utterance,
     Word,
 )
-from monitor.core.frames import FRAME_DTYPE
+from monitor.core.signal.frames import FRAME_DTYPE
 from monitor.edges import schema
 from monitor.service.rows import AnswerRow, FrameBlock, LossRow, NoticeRow, Row, RowRefused, WordsRow
 

@@ -12,11 +12,11 @@ from typing import Annotated, Protocol
 
 import msgspec
 
-from monitor.core.audio import LineAudio
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
 from monitor.core.errors import CallMonitorError
 from monitor.core.events import CHANNELS, CallStarted
+from monitor.core.signal.audio import LineAudio
 from monitor.service.channel_feed import ChannelFeed
 from monitor.service.hearing import ChannelHearing
 from monitor.service.recognition import RecognizerPool

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.core.frames import FRAME_SECONDS
+from monitor.core.signal.frames import FRAME_SECONDS
 
 
 class Hearing(Protocol):

@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.core.decode_gate import BLOCK_SECONDS, Block, DecodeGate, GateSettings, Step, TurnEnd
-from monitor.core.decoded_clock import DecodedClock
 from monitor.core.events import Channel, Word
+from monitor.core.words.decode_gate import BLOCK_SECONDS, Block, DecodeGate, GateSettings, Step, TurnEnd
+from monitor.core.words.decoded_clock import DecodedClock
 from monitor.service.recognition import Recognizer, RecognizerError, RecognizerPool, Transcript
 
 logger = logging.getLogger(__name__)

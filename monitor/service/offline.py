@@ -13,15 +13,15 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.core.activity import SpeechDetector
-from monitor.core.audio import line_rate
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
-from monitor.core.decode_gate import BLOCK_SECONDS, Block, DecodeGate, GateSettings, Step
-from monitor.core.decoded_clock import DecodedClock
 from monitor.core.events import CHANNELS, AnyEvent, Channel, Word
-from monitor.core.frames import Frames
 from monitor.core.settings import CoreSettings
+from monitor.core.signal.activity import SpeechDetector
+from monitor.core.signal.audio import line_rate
+from monitor.core.signal.frames import Frames
+from monitor.core.words.decode_gate import BLOCK_SECONDS, Block, DecodeGate, GateSettings, Step
+from monitor.core.words.decoded_clock import DecodedClock
 from monitor.service.recognition import Recognizer
 from monitor.wire.native_ingest import NoticeLine, WordsLine
 

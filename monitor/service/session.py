@@ -12,10 +12,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.core.audio import LineAudio
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
 from monitor.core.events import AnyEvent, CallEnded, CallStarted, Channel, Flag, Word
+from monitor.core.signal.audio import LineAudio
 from monitor.service.board import Board
 from monitor.service.channel_feed import ChannelFeed
 from monitor.service.frame_blocks import FrameBlocks

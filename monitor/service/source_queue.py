@@ -9,8 +9,8 @@ from collections import deque
 
 import msgspec
 
-from monitor.core.audio import BYTES_PER_SAMPLE
 from monitor.core.call_info import CallInfo, Encoding
+from monitor.core.signal.audio import BYTES_PER_SAMPLE
 from monitor.wire.native_ingest import NoticeLine, WordsLine
 
 BOUND_SECONDS = 1.0

@@ -7,7 +7,7 @@ import soundfile
 from benchmarks.data_sets import DataError, data_sets
 from benchmarks.passages import passages
 from benchmarks.rate import constant_error, main, measure, summary
-from monitor.core.features import HearingSettings
+from monitor.core.signal.features import HearingSettings
 from tests.benchmarks.spoken_sets import mono, write_set
 from tests.core.synth import RATE, Voice, detectors, scene
 

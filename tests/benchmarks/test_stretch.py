@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.clips import heard, hops, with_lead
 from benchmarks.stretch import stretched
-from monitor.core.features import HearingSettings
+from monitor.core.signal.features import HearingSettings
 from tests.core.synth import RATE, Voice, detectors, scene
 
 

@@ -22,10 +22,10 @@ from monitor.core.events import (
     PromptState,
     Word,
 )
-from monitor.core.frames import CLIPPED, HOPS, Frames, empty_frames
-from monitor.core.language import Language, Message, PhraseSet
-from monitor.core.prompts import Rule
+from monitor.core.prompting.prompts import Rule
 from monitor.core.settings import CoreSettings, Thresholds
+from monitor.core.signal.frames import CLIPPED, HOPS, Frames, empty_frames
+from monitor.core.words.language import Language, Message, PhraseSet
 
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
 INFO = CallInfo(call_id="c1", agent="Ada")

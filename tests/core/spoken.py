@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 
 from monitor.core.events import Channel, Utterance, Word
-from monitor.core.language import Language, MessageFile, PhraseFile
-from monitor.core.phrases import PhraseMatch, PhraseMatcher
-from monitor.core.transcript import Transcript
+from monitor.core.words.language import Language, MessageFile, PhraseFile
+from monitor.core.words.phrases import PhraseMatch, PhraseMatcher
+from monitor.core.words.transcript import Transcript
 
 LANGUAGES = Path(__file__).parents[2] / "config" / "languages"
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER

@@ -23,7 +23,7 @@ from monitor.core.events import (
     Urgency,
     Utterance,
 )
-from monitor.core.frames import frames_from_bytes
+from monitor.core.signal.frames import frames_from_bytes
 from tests.core.script import (
     AGENT,
     CUSTOMER,

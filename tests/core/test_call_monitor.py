@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.audio import LineAudio
-from monitor.core.baseline import BaselineSettings
 from monitor.core.call_analysis import CallAnalysis
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
@@ -28,8 +26,10 @@ from monitor.core.events import (
     Speech,
     Utterance,
 )
-from monitor.core.frames import FRAME_DTYPE
-from monitor.core.voice import VoiceSettings
+from monitor.core.signal.audio import LineAudio
+from monitor.core.signal.frames import FRAME_DTYPE
+from monitor.core.voices.baseline import BaselineSettings
+from monitor.core.voices.voice import VoiceSettings
 from tests.core.cuts import pieces, sizes
 from tests.core.script import AGENT, CUSTOMER, INFO, SETTINGS, Said, customised, of, phrase, prompts
 from tests.core.synth import Noise, Tone, Voice, detectors, scene

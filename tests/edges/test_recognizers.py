@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.core.events import Channel, Word
-from monitor.core.features import FeatureExtractor, HearingSettings
+from monitor.core.signal.features import FeatureExtractor, HearingSettings
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recognizers import Recognizers
 from monitor.edges.speech_detector import detectors

@@ -6,7 +6,7 @@ import pytest
 import soundfile
 import soxr
 
-from monitor.core.activity import WINDOW_SAMPLES, SpeechDetector
+from monitor.core.signal.activity import WINDOW_SAMPLES, SpeechDetector
 from monitor.edges.speech_detector import SileroDetector, detectors
 
 

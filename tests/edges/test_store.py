@@ -9,7 +9,7 @@ import pytest
 
 from monitor.core.call_info import CallInfo
 from monitor.core.events import CallEnded, Channel, Flag, Level, PromptState, Word
-from monitor.core.frames import FRAME_DTYPE, empty_frames
+from monitor.core.signal.frames import FRAME_DTYPE, empty_frames
 from monitor.edges.recordings import Recordings
 from monitor.edges.store import DATABASE, RECORDINGS, Store
 from monitor.edges.store_errors import UnknownCall

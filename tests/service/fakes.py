@@ -8,7 +8,7 @@ import numpy as np
 
 from monitor.core.call_info import CallInfo
 from monitor.core.events import CallEnded, CallStarted, Fault, Level, Levels, Utterance, VoiceNow, Word
-from monitor.core.frames import empty_frames
+from monitor.core.signal.frames import empty_frames
 from monitor.service.board import Board
 from monitor.service.calls import CallRegistry, CallSettings
 from monitor.service.hub import Hub, HubSettings

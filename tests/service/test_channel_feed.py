@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from monitor.core.frames import empty_frames
+from monitor.core.signal.frames import empty_frames
 from monitor.service.channel_feed import ChannelFeed
 from tests.service.test_session import noise
 

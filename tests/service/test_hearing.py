@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.events import Channel, Word
-from monitor.core.frames import empty_frames
+from monitor.core.signal.frames import empty_frames
 from monitor.service.hearing import MOST_BLOCKS, ChannelHearing
 from monitor.service.recognition import RecognizerError, Transcript
 from tests.hearing import FakePool, FakeRecognizer

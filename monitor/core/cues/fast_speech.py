@@ -8,7 +8,7 @@ import msgspec
 
 from monitor.core.cues.span import CueSpan
 from monitor.core.events import Cue, CueKind, Evidence, Measure
-from monitor.core.voice import Voice
+from monitor.core.voices.voice import Voice
 
 
 class FastSpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ import msgspec
 
 from monitor.core.cues.span import CueSpan
 from monitor.core.events import Channel, Cue, CueKind, Evidence, Measure
-from monitor.core.voice import Effort
+from monitor.core.voices.voice import Effort
 
 
 class MirroringSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

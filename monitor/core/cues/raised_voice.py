@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.core.cues.span import CueSpan
 from monitor.core.events import Cue, CueKind, Evidence, Measure
-from monitor.core.voice import Effort, Voice
+from monitor.core.voices.voice import Effort, Voice
 
 
 class RaisedVoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

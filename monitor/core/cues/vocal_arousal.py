@@ -11,7 +11,7 @@ import msgspec
 from monitor.core.cues.raised_voice import effort_evidence
 from monitor.core.cues.span import CueSpan
 from monitor.core.events import Channel, Cue, CueKind, Evidence, Measure
-from monitor.core.voice import Effort, Voice
+from monitor.core.voices.voice import Effort, Voice
 
 
 class VocalArousalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

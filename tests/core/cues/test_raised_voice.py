@@ -4,7 +4,7 @@ import pytest
 
 from monitor.core.cues.raised_voice import RaisedVoiceSettings, is_loud, is_strained
 from monitor.core.events import CHANNELS, Channel, Cue, CueKind, CueState
-from monitor.core.voice import Effort
+from monitor.core.voices.voice import Effort
 from tests.core.script import AGENT, CUSTOMER, USUAL_HZ, Talk, chat, cues, of, play
 
 CALM = chat(0, 27)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from monitor.core.cues.vocal_arousal import VocalArousalSettings, arousal
 from monitor.core.events import Cue, CueKind
-from monitor.core.voice import Effort
+from monitor.core.voices.voice import Effort
 from tests.core.script import AGENT, CUSTOMER, Talk, chat, cues, of, play
 
 SETTINGS = VocalArousalSettings()

@@ -1,0 +1,1 @@
+"""How hot the call is, and when it is flagged."""

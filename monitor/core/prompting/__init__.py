@@ -1,0 +1,1 @@
+"""Which whisper is shown, and when."""

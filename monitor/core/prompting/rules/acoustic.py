@@ -1,0 +1,78 @@
+"""The agent's voice and manners: wanted while the cue behind them is open, mended when it closes."""
+
+from monitor.core.events import Channel, Cue, CueKind, Level
+from monitor.core.prompting.rules.state import CallState, Want, measured, usual
+
+
+def _want(rule: str, cue: Cue, fields: dict[str, float | str], variant: str = "", urgent: bool = False) -> Want:
+    return Want(rule, cue.id, cue.evidence, fields, variant, urgent)
+
+
+class SlowDown:
+    """The agent's speech rate over own usual (D4, C4)."""
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted while ``fast_speech`` is open."""
+        cue = state.cue(CueKind.FAST_SPEECH, Channel.AGENT)
+        if cue is None:
+            return None
+        known = usual(cue, "speech_rate")
+        fields: dict[str, float | str] = {
+            "rate": measured(cue, "speech_rate"),
+            "usual": known or 0.0,
+            "held": round(cue.evidence.end - cue.evidence.start, 1),
+        }
+        return _want("slow_down", cue, fields, variant="" if known else "no_usual")
+
+
+class LowerVoice:
+    """The agent's loudness and effort over own usual (D4, R14, C6); urgent while the customer is loud too."""
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted while ``raised_voice`` of the agent is open."""
+        cue = state.cue(CueKind.RAISED_VOICE, Channel.AGENT)
+        if cue is None:
+            return None
+        over = measured(cue, "level_over_usual")
+        fields: dict[str, float | str] = {"over": over, "held": round(cue.evidence.end - cue.evidence.start, 1)}
+        loud_customer = state.cue(CueKind.RAISED_VOICE, Channel.CUSTOMER) is not None
+        return _want("lower_voice", cue, fields, "" if over >= 3 else "effort", loud_customer)
+
+
+class DontInterrupt:
+    """The agent takes the floor while the customer speaks (D1, D13, T2, C7)."""
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted while ``interruption`` of the agent is open."""
+        cue = state.cue(CueKind.INTERRUPTION, Channel.AGENT)
+        if cue is None:
+            return None
+        count = measured(cue, "interruptions")
+        fields: dict[str, float | str] = {"count": count, "seconds": measured(cue, "longest_overlap")}
+        return _want("dont_interrupt", cue, fields, variant="" if count >= 2 else "once")
+
+
+class DontMirror:
+    """The agent's level follows the customer's up (D4, R11, D17, H5)."""
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted while ``mirroring`` is open and the agent's voice is not raised outright."""
+        cue = state.cue(CueKind.MIRRORING, Channel.AGENT)
+        if cue is None or state.cue(CueKind.RAISED_VOICE, Channel.AGENT):
+            return None
+        fields: dict[str, float | str] = {
+            "over": measured(cue, "level_over_usual"),
+            "customer_over": measured(cue, "customer_level_over_usual"),
+        }
+        return _want("dont_mirror", cue, fields)
+
+
+class DeadAirRule:
+    """Both silent, and no hold announced (C6, C8)."""
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted while ``dead_air`` is open."""
+        cue = state.cue(CueKind.DEAD_AIR, None)
+        if cue is None or state.on_hold:
+            return None
+        return _want("dead_air", cue, {"seconds": measured(cue, "silence")}, urgent=state.level is Level.ESCALATED)

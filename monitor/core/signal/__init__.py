@@ -1,0 +1,1 @@
+"""From samples to quantised frames: what a channel sounds like."""

@@ -1,0 +1,79 @@
+"""Speech units: stretches of one channel's speech between silences of 200 ms or more.
+
+A unit's end is known only once the silence after it has lasted; ``Unit.end`` is where
+its speech ended, not when that was known. Units under 100 ms are noise and never begin.
+"""
+
+from dataclasses import dataclass
+
+from monitor.core.events import Channel
+from monitor.core.signal.frames import HOP_SECONDS, HOPS
+
+
+@dataclass(slots=True)
+class Unit:
+    """One speech unit; ``end`` moves while it is open. Seconds on the call's clock."""
+
+    channel: Channel
+    start: float
+    end: float
+    open: bool = True
+
+    @property
+    def seconds(self) -> float:
+        """From start to end, pauses under 200 ms included."""
+        return self.end - self.start
+
+
+class SpeechSpans:
+    """A frame's active hops, one frame after another -> units that begin, go on and end."""
+
+    def __init__(self, channel: Channel, shortest_seconds: float = 0.1, pause_seconds: float = 0.2) -> None:
+        self.unit: Unit | None = None
+        """The unit that is open."""
+        self.active_seconds = 0.0
+        """Speech so far, pauses out."""
+        self._channel = channel
+        self._shortest_hops = round(shortest_seconds / HOP_SECONDS)
+        self._pause_hops = round(pause_seconds / HOP_SECONDS)
+        self._hop = 0
+        self._run_start: int | None = None
+        self._run_hops = 0
+        self._silent_hops = 0
+
+    def receive(self, active: int) -> list[Unit]:
+        """One frame's ``active`` bits; returns the units that ended in it."""
+        ended = []
+        for place in range(HOPS):
+            unit = self._step(bool(active >> place & 1))
+            if unit:
+                ended.append(unit)
+        return ended
+
+    def finish(self) -> list[Unit]:
+        """End what is open, at the call's end."""
+        unit = self._close()
+        return [unit] if unit else []
+
+    def _step(self, speaking: bool) -> Unit | None:
+        self._hop += 1
+        if not speaking:
+            self._silent_hops += 1
+            return self._close() if self._silent_hops >= self._pause_hops else None
+        self._silent_hops = 0
+        self.active_seconds += HOP_SECONDS
+        self._run_hops += 1
+        if self._run_start is None:
+            self._run_start = self._hop - 1
+        if self.unit:
+            self.unit.end = self._hop * HOP_SECONDS
+        elif self._run_hops >= self._shortest_hops:
+            self.unit = Unit(self._channel, self._run_start * HOP_SECONDS, self._hop * HOP_SECONDS)
+        return None
+
+    def _close(self) -> Unit | None:
+        unit, self.unit = self.unit, None
+        self._run_start, self._run_hops = None, 0
+        if unit:
+            unit.open = False
+        return unit

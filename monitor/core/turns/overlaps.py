@@ -1,0 +1,324 @@
+"""Both speak: who came in over whom, and was it an interruption?
+
+A is who had the floor, B who came in. The labels of docs/science.md, tried in this
+order; the first that fits wins:
+
+    simultaneous    B starts within 0.2 s of A
+    pause_barge_in  B starts in a short pause of A, who takes up again within 1 s
+    smooth_switch   A ends within 0.4 s of B's start
+    backchannel     B says at most 1 s (and 3 words), A goes on for 1 s, B stays silent 1 s
+    interruption    A had spoken 0.5 s; both for 0.5 s; A stops within 2 s and B goes on 1 s
+    attempted       both for 0.8 s, and B gives way
+    competing       both go on over 2 s
+    other           what is left
+
+A provisional mark comes at 0.5 s of overlap, the final one at the latest 1.2 s after one
+of the two stops.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from monitor.core.events import Channel, Overlap, OverlapLabel
+from monitor.core.signal.speech_spans import Unit
+
+COUNTED = (OverlapLabel.INTERRUPTION, OverlapLabel.COMPETING)
+
+
+class OverlapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The definitions' seconds; sources in docs/science.md."""
+
+    shortest_seconds: float = 0.1
+    simultaneous_seconds: float = 0.2
+    smooth_switch_seconds: float = 0.4
+    backchannel_seconds: float = 1.0
+    backchannel_words: int = 3
+    goes_on_seconds: float = 1.0
+    takes_floor_seconds: float = 0.6
+    """B's own speech within a second of A's stop: breath pauses are allowed."""
+    floor_seconds: float = 0.5
+    """How long A must have spoken for B's coming in to be an interruption."""
+    provisional_seconds: float = 0.5
+    stops_within_seconds: float = 2.0
+    attempted_seconds: float = 0.8
+    barge_pause_seconds: float = 0.5
+    same_turn_pause_seconds: float = 0.5
+    breath_seconds: float = 0.3
+    """A shorter pause of either, while both talk, is a breath and ends nothing."""
+    final_after_stop_seconds: float = 1.2
+
+
+@dataclass(slots=True)
+class _Talk:
+    """Units of one side, joined over breaths."""
+
+    units: list[Unit]
+
+    @property
+    def channel(self) -> Channel:
+        return self.units[0].channel
+
+    @property
+    def start(self) -> float:
+        return self.units[0].start
+
+    @property
+    def end(self) -> float:
+        return self.units[-1].end
+
+    @property
+    def open(self) -> bool:
+        return self.units[-1].open
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.start
+
+    def join(self, unit: Unit, breath_seconds: float) -> bool:
+        """Take in a unit that goes on after a breath."""
+        if unit.channel is not self.channel or self.open or unit.start - self.end > breath_seconds:
+            return False
+        self.units.append(unit)
+        return True
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """An overlap that is not decided yet."""
+
+    holder: _Talk
+    comer: _Talk
+    floor_start: float
+    """When A's turn began, short pauses joined."""
+    label: OverlapLabel | None = None
+    """Known from the start for a barge-in into a pause: the same unit may come in over another one too."""
+    marked: bool = False
+
+    @property
+    def start(self) -> float:
+        return self.comer.start
+
+    @property
+    def end(self) -> float:
+        return min(self.holder.end, self.comer.end)
+
+    @property
+    def seconds(self) -> float:
+        """Rounded: a difference of two times must not miss a limit by a bit."""
+        return round(self.end - self.start, 6)
+
+    @property
+    def running(self) -> bool:
+        return self.holder.open and self.comer.open
+
+    @property
+    def stopped(self) -> float | None:
+        """When the first of the two stopped."""
+        ends = [unit.end for unit in (self.holder, self.comer) if not unit.open]
+        return min(ends) if ends else None
+
+
+class Overlaps:
+    """Fed with both channels' units as they begin and end; asked once a frame."""
+
+    def __init__(self, call_id: str, settings: OverlapSettings, count_words: Callable[[Channel, float, float], int]):
+        self._call_id = call_id
+        self._settings = settings
+        self._count_words = count_words
+        self._units: dict[Channel, list[Unit]] = {Channel.AGENT: [], Channel.CUSTOMER: []}
+        self._open: list[_Candidate] = []
+
+    def begin(self, unit: Unit) -> None:
+        """A unit became certain; it may have begun over the other's, or go on in an overlap after a breath."""
+        known = [other for each in self._open if self._goes_on_in(each, unit) for other in self._others(each, unit)]
+        for other in reversed(self._units[unit.channel.other]):
+            if other.end <= unit.start and not other.open:
+                break
+            if not any(other is each for each in known):
+                self._pair(unit, other)
+        units = self._units[unit.channel]
+        units.append(unit)
+        del units[:-20]
+
+    def _goes_on_in(self, each: _Candidate, unit: Unit) -> bool:
+        breath = self._settings.breath_seconds
+        return each.label is None and (each.holder.join(unit, breath) or each.comer.join(unit, breath))
+
+    def _others(self, each: _Candidate, unit: Unit) -> list[Unit]:
+        return each.comer.units if each.holder.channel is unit.channel else each.holder.units
+
+    def running_seconds(self, comer: Channel) -> float:
+        """How long this channel has been talking over the other's turn, right now; 0 when it is not."""
+        return max(
+            (
+                each.seconds
+                for each in self._open
+                if each.running and each.comer.channel is comer and each.label is None and self._had_floor(each)
+            ),
+            default=0.0,
+        )
+
+    def advance(self, now: float) -> list[Overlap]:
+        """The provisional and final marks that are due."""
+        events = []
+        for each in list(self._open):
+            label = self._judge(each, now)
+            if label is not None:
+                self._open.remove(each)
+                if each.seconds >= self._settings.shortest_seconds or label is OverlapLabel.PAUSE_BARGE_IN:
+                    events.append(self._event(each, label, now, final=True))
+            elif not each.marked and each.running and each.seconds >= self._settings.provisional_seconds:
+                each.marked = True
+                events.append(self._event(each, self._guess(each), now, final=False))
+        return events
+
+    def abandon(self, now: float, because: str) -> list[Overlap]:
+        """The channels can't be trusted: what was marked ends uncounted, the rest is forgotten."""
+        marked = [each for each in self._open if each.marked]
+        self._open.clear()
+        found = [self._event(each, OverlapLabel.OTHER, now, final=True) for each in marked]
+        return [msgspec.structs.replace(overlap, because=because) for overlap in found]
+
+    def _pair(self, first: Unit, second: Unit) -> None:
+        comer, holder = (first, second) if first.start >= second.start else (second, first)
+        if self._resumes_own_turn(comer, holder):
+            self._open.append(
+                _Candidate(_Talk([comer]), _Talk([holder]), self._floor_start(comer), OverlapLabel.PAUSE_BARGE_IN)
+            )
+            return
+        before = self._unit_before(comer)
+        together = comer.start - holder.start <= self._settings.simultaneous_seconds
+        if together and before is not None and self._unit_before(holder) is None:  # only goes on after a breath
+            self._open.append(_Candidate(_Talk([before, comer]), _Talk([holder]), self._floor_start(comer)))
+        else:
+            self._open.append(_Candidate(_Talk([holder]), _Talk([comer]), self._floor_start(holder)))
+
+    def _unit_before(self, unit: Unit) -> Unit | None:
+        """The unit of the same side that a breath parts from this one."""
+        earlier = [each for each in self._units[unit.channel] if each is not unit and each.end <= unit.start]
+        return earlier[-1] if earlier and unit.start - earlier[-1].end <= self._settings.breath_seconds else None
+
+    def _resumes_own_turn(self, comer: Unit, holder: Unit) -> bool:
+        """The later unit only takes up a turn into whose short pause the other came."""
+        if comer.start - holder.start <= self._settings.simultaneous_seconds:
+            return False
+        earlier = [unit for unit in self._units[comer.channel] if unit is not comer and unit.end <= holder.start]
+        return (
+            bool(earlier)
+            and holder.start - earlier[-1].end <= self._settings.barge_pause_seconds
+            and comer.start - holder.start <= self._settings.goes_on_seconds
+        )
+
+    def _floor_start(self, unit: Unit) -> float:
+        """Start of the turn a unit belongs to, joined over short pauses."""
+        start = unit.start
+        for earlier in reversed(self._units[unit.channel]):
+            if earlier.end > start:
+                continue
+            if start - earlier.end > self._settings.same_turn_pause_seconds:
+                break
+            start = earlier.start
+        return start
+
+    def _had_floor(self, each: _Candidate) -> bool:
+        return (
+            each.comer.start - each.holder.start > self._settings.simultaneous_seconds
+            and each.comer.start - each.floor_start >= self._settings.floor_seconds
+        )
+
+    def _guess(self, each: _Candidate) -> OverlapLabel:
+        if each.comer.start - each.holder.start <= self._settings.simultaneous_seconds:
+            return OverlapLabel.SIMULTANEOUS
+        return OverlapLabel.INTERRUPTION if self._had_floor(each) else OverlapLabel.OTHER
+
+    def _judge(self, each: _Candidate, now: float) -> OverlapLabel | None:
+        """None while both speak: where an overlap ends belongs to what it is."""
+        settings = self._settings
+        if each.label is not None:
+            return each.label
+        stopped = each.stopped
+        if stopped is None or now < stopped + settings.breath_seconds + settings.shortest_seconds:
+            return None
+        if each.comer.start - each.holder.start <= settings.simultaneous_seconds:
+            return OverlapLabel.SIMULTANEOUS
+        if not each.holder.open and each.holder.end - each.start <= settings.smooth_switch_seconds:
+            return OverlapLabel.SMOOTH_SWITCH
+        if each.seconds > settings.stops_within_seconds:
+            return OverlapLabel.COMPETING
+        return self._judge_stopped(each, stopped, now)
+
+    def _judge_stopped(self, each: _Candidate, stopped: float, now: float) -> OverlapLabel | None:
+        settings = self._settings
+        if not each.comer.open and each.comer.end <= each.holder.end:
+            goes_on = self._goes_on(each.holder.channel, each.comer.end)
+            silent = not self._speaks_within(each.comer.channel, each.comer.end)
+            if goes_on and silent and self._is_short(each.comer) and now >= stopped + settings.goes_on_seconds:
+                return OverlapLabel.BACKCHANNEL
+            if goes_on and each.seconds >= settings.attempted_seconds and now >= stopped + settings.goes_on_seconds:
+                return OverlapLabel.ATTEMPTED
+        elif self._had_floor(each) and each.seconds >= settings.floor_seconds:
+            in_time = each.holder.end - each.start <= settings.stops_within_seconds
+            if in_time and self._takes_floor(each, now):
+                return OverlapLabel.INTERRUPTION
+        return OverlapLabel.OTHER if now >= stopped + settings.final_after_stop_seconds else None
+
+    def _is_short(self, unit: _Talk) -> bool:
+        words = self._count_words(unit.channel, unit.start, unit.end)
+        return unit.seconds <= self._settings.backchannel_seconds and words <= self._settings.backchannel_words
+
+    def _goes_on(self, channel: Channel, since: float) -> bool:
+        """This channel speaks until a second after ``since``, joined over short pauses."""
+        reached = since
+        for unit in self._units[channel]:
+            if unit.end > reached and unit.start - reached <= self._settings.same_turn_pause_seconds:
+                reached = unit.end
+        return reached - since >= self._settings.goes_on_seconds - self._settings.shortest_seconds
+
+    def _takes_floor(self, each: _Candidate, now: float) -> bool:
+        """A second after A stopped, A is still silent and B has mostly been speaking."""
+        since = each.holder.end
+        until = since + self._settings.goes_on_seconds
+        if now < until or self._speaks_within(each.holder.channel, since):
+            return False
+        spoken = sum(
+            max(0.0, min(unit.end, until) - max(unit.start, since)) for unit in self._units[each.comer.channel]
+        )
+        return spoken >= self._settings.takes_floor_seconds
+
+    def _speaks_within(self, channel: Channel, since: float) -> bool:
+        return any(since < unit.start < since + self._settings.goes_on_seconds for unit in self._units[channel])
+
+    def _event(self, each: _Candidate, label: OverlapLabel, now: float, final: bool) -> Overlap:
+        channel = each.comer.channel
+        return Overlap(
+            at=round(now, 3),
+            call_id=self._call_id,
+            id=f"overlap-{channel}-{round(each.start * 1000)}" + ("-pause" if each.label else ""),
+            channel=channel,
+            start=round(each.start, 3),
+            end=round(max(each.end, each.start), 3),
+            label=label,
+            final=final,
+            counted=final and label in COUNTED,
+            because=_because(each, label, final),
+        )
+
+
+def _because(each: _Candidate, label: OverlapLabel, final: bool) -> str:
+    """In plain words, why it counts as an interruption or does not."""
+    seconds = f"both for {max(0.0, each.seconds):.1f} s"
+    if not final:
+        return f"{seconds} so far"
+    reasons = {
+        OverlapLabel.SIMULTANEOUS: "both started together",
+        OverlapLabel.SMOOTH_SWITCH: f"came in {max(0.0, each.seconds):.1f} s before the other's end",
+        OverlapLabel.BACKCHANNEL: f"{each.comer.seconds:.1f} s, and the other went on",
+        OverlapLabel.INTERRUPTION: f"{seconds}, then the other stopped",
+        OverlapLabel.ATTEMPTED: f"{seconds}, then gave way",
+        OverlapLabel.COMPETING: f"{seconds}, and neither gave way",
+        OverlapLabel.PAUSE_BARGE_IN: "came in during a short pause of the other",
+        OverlapLabel.OTHER: f"{seconds}, nobody took the floor from the other",
+    }
+    return reasons[label]

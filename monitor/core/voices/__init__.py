@@ -1,0 +1,1 @@
+"""A speaker's voice and pace against their own usual."""

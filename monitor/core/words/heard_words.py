@@ -1,0 +1,113 @@
+"""Recognised words made comparable, and which words of the phrases each may be.
+
+A word that the recogniser is sure of is taken as it stands, but for a letter; one that
+it is unsure of may be any word spelled nearly so. Short and weak words are never
+stretched: they are near to everything.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from monitor.core.events import Word
+from monitor.core.words.language import Language
+from monitor.core.words.phrase_patterns import Entry
+
+SURE_CONFIDENCE = 0.8
+SURE_LIKENESS = 0.87
+UNSURE_LIKENESS = 0.7
+"""Likeness is 1 - edits / letters of the longer word."""
+LEAST_LETTERS = 4
+JOINED_LETTERS = 6
+MOST_WORDS_KEPT = 20_000
+APOSTROPHES = str.maketrans("\u2019\u02bc`", "'''")
+PUNCTUATION = ".,;:!?\u2026\"()[]-\u2013\u2014'"
+
+
+class Hearing(msgspec.Struct, frozen=True):
+    """One normalised word: what was heard, from which words, and when."""
+
+    text: str
+    first: int
+    last: int
+    """Numbers of the recogniser's words that it stands for."""
+    start: float
+    end: float
+    confidence: float
+
+
+def normalised(words: Sequence[Word], language: Language) -> list[Hearing]:
+    """Words in lower case, without punctuation and fillers, in the language's usual spelling."""
+    fillers = frozenset(language.fillers)
+    found: list[Hearing] = []
+    for number, word in enumerate(words):
+        text = word.text.lower().translate(APOSTROPHES).strip(PUNCTUATION)
+        if not text or text in fillers:
+            continue
+        text = language.spellings.get(text, text)
+        pair = language.spellings.get(f"{found[-1].text} {text}") if found else None
+        if pair is None:
+            found.append(Hearing(text, number, number, word.start, word.end, word.confidence))
+        else:
+            before = found[-1]
+            confidence = min(before.confidence, word.confidence)
+            found[-1] = Hearing(pair, before.first, number, before.start, word.end, confidence)
+    return found
+
+
+class Likeness:
+    """Which entries of a vocabulary a heard word may be, and how like it is; remembers what it was asked."""
+
+    def __init__(self, vocabulary: Sequence[Entry]) -> None:
+        self.weak = frozenset(number for number, entry in enumerate(vocabulary) if entry.is_weak)
+        """Entries that are no content words."""
+        self._exact = {entry.text: number for number, entry in enumerate(vocabulary) if not entry.is_prefix}
+        self._prefixes = {entry.text: number for number, entry in enumerate(vocabulary) if entry.is_prefix}
+        stretchable = [
+            (number, entry.text)
+            for number, entry in enumerate(vocabulary)
+            if not entry.is_weak and len(entry.text) >= LEAST_LETTERS
+        ]
+        self._numbers = [number for number, _ in stretchable]
+        self._texts = [text for _, text in stretchable]
+        self._known: dict[str, dict[int, float]] = {}
+
+    def of(self, hearings: Sequence[Hearing]) -> list[dict[int, float]]:
+        """For each word, likeness 0-1 by entry; only entries that it may be."""
+        known = self._known
+        new = self._compared({hearing.text for hearing in hearings if hearing.text not in known})
+        if len(known) + len(new) > MOST_WORDS_KEPT:
+            # Replaced, not cleared: another call's thread may be reading it.
+            self._known = {}
+        self._known.update(new)
+        return [_allowed(hearing, new.get(hearing.text) or known.get(hearing.text, {})) for hearing in hearings]
+
+    def joined(self, text: str) -> dict[int, float]:
+        """Entries that two words written together are, letter for letter."""
+        return self._as_written(text) if len(text) >= JOINED_LETTERS else {}
+
+    def _compared(self, texts: set[str]) -> dict[str, dict[int, float]]:
+        found = {text: self._as_written(text) for text in texts}
+        asked = sorted(text for text in texts if len(text) >= LEAST_LETTERS)
+        if asked and self._texts:
+            table = process.cdist(
+                asked, self._texts, scorer=Levenshtein.normalized_similarity, score_cutoff=UNSURE_LIKENESS
+            )
+            for row, column in zip(*table.nonzero(), strict=True):
+                found[asked[row]].setdefault(self._numbers[column], float(table[row, column]))
+        return found
+
+    def _as_written(self, text: str) -> dict[int, float]:
+        found = {self._exact[text]: 1.0} if text in self._exact else {}
+        for letters in range(2, len(text) + 1):
+            number = self._prefixes.get(text[:letters])
+            if number is not None:
+                found[number] = 1.0
+        return found
+
+
+def _allowed(hearing: Hearing, known: dict[int, float]) -> dict[int, float]:
+    least = SURE_LIKENESS if hearing.confidence >= SURE_CONFIDENCE else UNSURE_LIKENESS
+    return {number: likeness for number, likeness in known.items() if likeness >= least}

@@ -1,0 +1,152 @@
+"""The words of a phrase found in their order among heard ones."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from monitor.core.words.heard_words import Hearing, Likeness
+from monitor.core.words.phrase_patterns import Pattern
+
+MOST_INSERTED = 2
+INSERTED_COST = 0.06
+APART_SECONDS = 3.0
+"""Words of one phrase are never further apart."""
+
+
+class Link(msgspec.Struct, frozen=True):
+    """One word of the phrase, heard at ``first`` to ``last`` (two where it was split)."""
+
+    token: int
+    first: int
+    last: int
+    likeness: float
+    value: float
+    strong: bool
+    """A content word, as heard."""
+
+
+class Chain(msgspec.Struct, frozen=True):
+    """Words of a phrase, in order, and how well they make it up."""
+
+    links: tuple[Link, ...]
+    score: float
+
+    @property
+    def first(self) -> int:
+        """Where the first word was heard."""
+        return self.links[0].first
+
+    @property
+    def last(self) -> int:
+        """Where the last word was heard."""
+        return self.links[-1].last
+
+    def is_complete(self, pattern: Pattern) -> bool:
+        """No later word of the phrase is missing, whether it must be said or not."""
+        return self.links[-1].token == len(pattern.tokens) - 1
+
+    def has_required(self, pattern: Pattern) -> bool:
+        """Every word that must be heard was."""
+        heard = {link.token for link in self.links}
+        return all(number in heard for number, token in enumerate(pattern.tokens) if token.required)
+
+    def has_all(self, pattern: Pattern) -> bool:
+        """Every word was heard but those that may be missing."""
+        heard = {link.token for link in self.links}
+        return all(number in heard for number, token in enumerate(pattern.tokens) if not token.optional)
+
+
+class Heard:
+    """Words of one channel with what each may be."""
+
+    def __init__(self, hearings: Sequence[Hearing], likeness: Likeness) -> None:
+        self.hearings = hearings
+        self._weak = likeness.weak
+        self.hits = likeness.of(hearings)
+        """By word: likeness by entry."""
+        self.joins: list[dict[int, float]] = [{}] + [
+            likeness.joined(before.text + after.text) for before, after in pairwise(hearings)
+        ]
+        """By word: the same for it and the word before written as one."""
+        for at, joined in enumerate(self.joins):
+            for entry in joined:
+                self.hits[at].setdefault(entry, 0.0)
+
+    def link(self, pattern: Pattern, number: int, at: int) -> Link | None:
+        """A phrase's word heard at this place."""
+        token = pattern.tokens[number]
+        fitting = [(self.hits[at][entry], -entry) for entry in token.entries if entry in self.hits[at]]
+        alone, entry = max(fitting, default=(0.0, 0))
+        if alone > 0.0:
+            return Link(number, at, at, alone, token.counts * alone * self.trust(at), -entry not in self._weak)
+        if not token.entries.isdisjoint(self.joins[at]):
+            trust = min(self.trust(at), self.trust(at - 1))
+            return Link(number, at - 1, at, 1.0, token.counts * trust, strong=True)
+        return None
+
+    def trust(self, at: int) -> float:
+        """How much a word counts for its confidence."""
+        return 0.7 + 0.3 * self.hearings[at].confidence
+
+    def reads(self, pattern: Pattern, at: int, step: int) -> bool | None:
+        """Whether the phrase stands there word for word, read forwards or backwards from ``at``.
+
+        None: so far it does, and the words heard end before it.
+        """
+        for number in range(len(pattern.tokens))[::step]:
+            token = pattern.tokens[number]
+            inside = 0 <= at < len(self.hearings)
+            if inside and not token.entries.isdisjoint(self.hits[at]):
+                at += step
+            elif not token.optional:
+                return False if inside else None
+        return True
+
+
+def best_chain(pattern: Pattern, heard: Heard, at: int) -> Chain | None:
+    """The best chain of the phrase's words whose last is heard at ``at``."""
+    start = max(0, at - pattern.span)
+    places = [place for place in range(start, at + 1) if not pattern.entries.isdisjoint(heard.hits[place])]
+    if not places or places[-1] != at:
+        return None
+    links = [
+        link
+        for place in places
+        for number in range(len(pattern.tokens))
+        if (link := heard.link(pattern, number, place)) is not None
+    ]
+    best: list[tuple[float, int]] = []
+    for index, link in enumerate(links):
+        before = [
+            (best[earlier][0] - cost, earlier)
+            for earlier in range(index)
+            if (cost := _cost(pattern, heard, links[earlier], link)) is not None
+        ]
+        value, earlier = max(before, default=(0.0, -1))
+        best.append((link.value + value, earlier) if value > 0 else (link.value, -1))
+    return _chain(pattern, links, best, at)
+
+
+def _chain(pattern: Pattern, links: list[Link], best: list[tuple[float, int]], at: int) -> Chain | None:
+    ends = [(best[index][0], index) for index, link in enumerate(links) if link.last == at]
+    if not ends:
+        return None
+    value, index = max(ends)
+    chosen: list[Link] = []
+    while index >= 0:
+        chosen.append(links[index])
+        index = best[index][1]
+    return Chain(tuple(reversed(chosen)), round(min(1.0, value / pattern.total), 3))
+
+
+def _cost(pattern: Pattern, heard: Heard, before: Link, after: Link) -> float | None:
+    """What the words between two links cost; None where the second can't follow the first."""
+    if after.token <= before.token or after.first <= before.last:
+        return None
+    inserted = (after.first - before.last) - (after.token - before.token)
+    if inserted > MOST_INSERTED or (pattern.tokens[after.token].adjacent and after.first > before.last + 1):
+        return None
+    if heard.hearings[after.first].start - heard.hearings[before.last].end > APART_SECONDS:
+        return None
+    return INSERTED_COST * max(0, inserted)

@@ -1,0 +1,246 @@
+"""Phrases that matter, found in what a recogniser heard with three words in ten wrong.
+
+A phrase is found as a chain of its words in their order, a few others between. Its
+score is
+
+    sum(weight * likeness * trust) / sum(weight) - 0.06 * inserted words
+
+over all words of the phrase, so that a word that was missed lowers it by its share:
+content words weigh 1, weak ones (pronouns, articles) 0.3, because a recogniser gets
+them wrong most and they are in every sentence. Likeness is that of the letters.
+Trust is ``0.7 + 0.3 * confidence``: an unsure word is still more likely right than
+wrong. The score alone does not decide: at least two content words must be
+heard, or the whole phrase exactly, or, where it is one word, that word twice. A
+negation before or within undoes the match, as do the set's counter-phrases.
+
+Matching goes word by word, and a word counts once: the same words in other pieces give
+the same matches.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from monitor.core.events import CHANNELS, Channel, Word
+from monitor.core.words.heard_words import Hearing, normalised
+from monitor.core.words.language import Language
+from monitor.core.words.phrase_book import Page, phrase_book
+from monitor.core.words.phrase_chain import Chain, Heard, best_chain
+from monitor.core.words.phrase_patterns import REACH, CompiledSet, Pattern, Place
+
+NEGATION_REACH = 3
+"""Words before a match in which a negation denies it."""
+
+
+class PhraseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How sure a match must be."""
+
+    least_score: float = 0.7
+    counter_score: float = 0.75
+    """A counter-phrase needs this much to undo a match."""
+    pause_seconds: float = 0.8
+    """After such a gap nothing that follows belongs to what was said before."""
+    same_place_seconds: float = 2.0
+    """A further match of the set so soon after one is the same occasion."""
+
+
+class PhraseMatch(msgspec.Struct, frozen=True):
+    """Words that mean what a set means; seconds on the call's clock, score 0-1."""
+
+    set_id: str
+    channel: Channel
+    words: str
+    start: float
+    end: float
+    score: float
+
+
+class _Side(msgspec.Struct):
+    """What was found on one channel."""
+
+    page: Page
+    seen: dict[tuple[str, float], None] = {}
+    """Words after which all that ends there was decided."""
+    places: dict[int, list[tuple[float, float]]] = {}
+    """Where each set was reported."""
+
+
+class PhraseMatcher:
+    """Finds the phrases of a language in one call; each place is reported once."""
+
+    def __init__(self, language: Language, settings: PhraseSettings | None = None) -> None:
+        self._settings = settings or PhraseSettings()
+        self._book = phrase_book(language)
+        self._sides = {channel: _Side(self._book.pages[channel]) for channel in CHANNELS}
+
+    def match(self, channel: Channel, words: Sequence[Word], closed: bool = True) -> list[PhraseMatch]:
+        """New matches in the recent words of a channel, oldest first.
+
+        ``closed``: the last word ends an utterance. While it does not, what the next
+        words may undo or complete is held back until they come.
+        """
+        side = self._sides[channel]
+        hearings = normalised(words, self._book.language)
+        if not side.page.patterns or all(_key(hearing) in side.seen for hearing in hearings):
+            return []
+        heard = Heard(hearings, self._book.likeness)
+        found: list[PhraseMatch] = []
+        for at, candidates in _active(side, heard, self._settings.least_score):
+            if not closed and at + 1 == len(hearings) and hearings[at].text in self._book.first_halves:
+                break
+            matches = self._ending_at(side, heard, at, candidates, self._ended(hearings, at, closed))
+            if matches is None:
+                break
+            side.seen[_key(hearings[at])] = None
+            found += [
+                PhraseMatch(
+                    side.page.sets[number].source.id,
+                    channel,
+                    _said(words, heard, chain),
+                    *_stretch(heard, chain),
+                    chain.score,
+                )
+                for number, chain in matches
+                if self._is_new(side, number, *_stretch(heard, chain))
+            ]
+        _forget(side, hearings)
+        return found
+
+    def _ended(self, hearings: Sequence[Hearing], at: int, closed: bool) -> bool:
+        """Nothing that belongs to this word can follow it."""
+        if at + 1 == len(hearings):
+            return closed
+        return hearings[at + 1].start - hearings[at].end >= self._settings.pause_seconds
+
+    def _ending_at(
+        self, side: _Side, heard: Heard, at: int, candidates: Sequence[int], ended: bool
+    ) -> list[tuple[int, Chain]] | None:
+        """The best match of each set whose last word is this one; None while it can't be told yet."""
+        best: dict[int, Chain] = {}
+        for candidate in candidates:
+            number, pattern = side.page.patterns[candidate]
+            chain = best_chain(pattern, heard, at)
+            if chain is None or not self._is_enough(pattern, heard, chain, self._settings.least_score):
+                continue
+            if number in best and best[number].score >= chain.score:
+                continue
+            follows = self._goes_on(pattern, heard, chain, at, ended)
+            undone = self._is_undone(side.page.sets[number], heard, chain, ended)
+            if follows is None or undone is None:
+                return None
+            if not follows and not undone:
+                best[number] = chain
+        return list(best.items())
+
+    def _goes_on(self, pattern: Pattern, heard: Heard, chain: Chain, at: int, ended: bool) -> bool | None:
+        """The next word makes more of the same phrase; None while it has not come."""
+        if ended or chain.is_complete(pattern):
+            return False
+        if at + 1 == len(heard.hearings):
+            return None
+        longer = best_chain(pattern, heard, at + 1)
+        return longer is not None and longer.score >= chain.score - 0.05 and len(longer.links) > len(chain.links)
+
+    def _is_enough(self, pattern: Pattern, heard: Heard, chain: Chain, least: float) -> bool:
+        """Score, words that must be heard, and never one word alone."""
+        if chain.score < least or not chain.has_required(pattern):
+            return False
+        if sum(link.strong for link in chain.links) >= 2:
+            return True
+        if len(pattern.tokens) == 1:
+            return self._is_repeated(pattern, heard, chain)
+        exact = all(link.likeness >= 1.0 for link in chain.links)
+        return exact and len(chain.links) >= 2 and chain.has_all(pattern)
+
+    def _is_repeated(self, pattern: Pattern, heard: Heard, chain: Chain) -> bool:
+        """A phrase of one word counts when it was said twice."""
+        return any(pattern.entries & heard.hits[at].keys() for at in range(chain.first))
+
+    def _is_undone(self, compiled: CompiledSet, heard: Heard, chain: Chain, ended: bool) -> bool | None:
+        """By a negation or a counter-phrase; None while the words that may undo it have not come."""
+        if self._is_negated(heard, chain):
+            return True
+        waits = False
+        for place, counter in compiled.counters:
+            undone = self._is_countered(place, counter, heard, chain, ended)
+            if undone:
+                return True
+            waits = waits or undone is None
+        return None if waits else False
+
+    def _is_negated(self, heard: Heard, chain: Chain) -> bool:
+        """A negation inside, or before with only weak words between: content ends what it denies."""
+        matched = {at for link in chain.links for at in range(link.first, link.last + 1)}
+        negations = {at for at, hearing in enumerate(heard.hearings) if hearing.text in self._book.negations}
+        if any(at in negations - matched for at in range(chain.first, chain.last)):
+            return True
+        for at in range(chain.first - 1, max(-1, chain.first - 1 - NEGATION_REACH), -1):
+            if heard.hearings[at + 1].start - heard.hearings[at].end >= self._settings.pause_seconds:
+                return False
+            if at in negations or heard.hearings[at].text not in self._book.weak_words:
+                return at in negations
+        return False
+
+    def _is_countered(self, place: Place, counter: Pattern, heard: Heard, chain: Chain, ended: bool) -> bool | None:
+        if place is Place.BEFORE:
+            return heard.reads(counter, chain.first - 1, -1) is True
+        if place is Place.AFTER:
+            return False if ended else heard.reads(counter, chain.last + 1, 1)
+        over = (best_chain(counter, heard, at) for at in range(chain.first, chain.last + 1))
+        return any(
+            found is not None and found.score >= self._settings.counter_score and found.has_all(counter)
+            for found in over
+        )
+
+    def _is_new(self, side: _Side, number: int, start: float, end: float) -> bool:
+        """Remembers the place; false where the set was reported there or just before."""
+        places = side.places.setdefault(number, [])
+        for index, (first, last) in enumerate(places):
+            if start <= last + self._settings.same_place_seconds and end >= first:
+                places[index] = (min(first, start), max(last, end))
+                return False
+        places.append((start, end))
+        return True
+
+
+def _active(side: _Side, heard: Heard, least: float) -> Iterator[tuple[int, list[int]]]:
+    """For each new word, the phrases that it may end: one of its words, and enough others within reach."""
+    patterns = side.page.patterns
+    told_at: dict[int, int] = {}
+    for at, hits in enumerate(heard.hits):
+        for entry in hits:
+            for candidate in side.page.by_entry.get(entry, ()):
+                told_at[candidate] = at
+        if _key(heard.hearings[at]) not in side.seen:
+            near = {entry for each in heard.hits[max(0, at - REACH) : at + 1] for entry in each}
+            reached = (candidate for candidate, told in told_at.items() if at - told < patterns[candidate][1].span)
+            yield (
+                at,
+                [
+                    candidate
+                    for candidate in reached
+                    if not patterns[candidate][1].entries.isdisjoint(hits)
+                    and patterns[candidate][1].may_reach(least, near)
+                ],
+            )
+
+
+def _key(hearing: Hearing) -> tuple[str, float]:
+    return hearing.text, round(hearing.start, 2)
+
+
+def _said(words: Sequence[Word], heard: Heard, chain: Chain) -> str:
+    first, last = heard.hearings[chain.first].first, heard.hearings[chain.last].last
+    return " ".join(word.text for word in words[first : last + 1]).strip(".,;:!?")
+
+
+def _stretch(heard: Heard, chain: Chain) -> tuple[float, float]:
+    return heard.hearings[chain.first].start, heard.hearings[chain.last].end
+
+
+def _forget(side: _Side, hearings: Sequence[Hearing]) -> None:
+    """Words out of reach, and places long past, take no room."""
+    if len(side.seen) > 4 * len(hearings) + 200:
+        side.seen = {key: None for hearing in hearings if (key := _key(hearing)) in side.seen}
+    for places in side.places.values():
+        del places[:-50]
