@@ -7,7 +7,7 @@ import soundfile
 
 from benchmarks import hearing
 from monitor.settings import load
-from tests.core import synth
+from tests.core.scene_kit import ears, scene
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def settings():
 @pytest.fixture
 def loud_is_speech(monkeypatch):
     """Synthesised voices are no speech to the real detector."""
-    monkeypatch.setattr(hearing, "detectors", synth.detectors)
+    monkeypatch.setattr(hearing, "detectors", ears.detectors)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def write_set(tmp_path):
                 writer.writeheader()
                 writer.writerows(rows)
         for file, samples in recordings.items():
-            soundfile.write(folder / file, samples, synth.RATE)
+            soundfile.write(folder / file, samples, scene.RATE)
         return tmp_path
 
     return write

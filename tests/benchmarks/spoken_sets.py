@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from tests.core.synth import RATE, Noise, Voice, scene
+from tests.core.scene_kit.scene import RATE, scene
+from tests.core.scene_kit.sounds import Noise, Voice
 
 SPEAKERS = {"a": 105.0, "b": 190.0, "c": 140.0}
 

@@ -11,7 +11,8 @@ from benchmarks.data_sets import data_sets
 from benchmarks.emotions import Labelled, by_speaker, clips, labelled, shuffled
 from monitor.core.settings import Thresholds
 from tests.benchmarks.spoken_sets import angry_and_neutral, mono, write_set
-from tests.core.synth import LevelDetector, Voice, detectors
+from tests.core.scene_kit.ears import LevelDetector, detectors
+from tests.core.scene_kit.sounds import Voice
 
 THRESHOLDS = Thresholds()
 

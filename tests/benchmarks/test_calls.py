@@ -9,7 +9,8 @@ from benchmarks import calls
 from benchmarks.calls import Scored, hear, overall, plans, speakers_of, summary
 from benchmarks.composed_calls import CALM_SECONDS, Change, SpeakerClips, active_hops, compose, trimmed
 from benchmarks.data_sets import data_sets
-from tests.core.synth import RATE, Voice, scene
+from tests.core.scene_kit.scene import RATE, scene
+from tests.core.scene_kit.sounds import Voice
 
 
 def clip(f0_hz, seconds=2.0, **voice):

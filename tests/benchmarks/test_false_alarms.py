@@ -8,7 +8,8 @@ import pytest
 from benchmarks import false_alarms, strings
 from benchmarks.data_sets import data_sets
 from benchmarks.false_alarms import Heard, Sounds, sounds_of, summary
-from tests.core.synth import Tone, Voice, scene
+from tests.core.scene_kit.scene import scene
+from tests.core.scene_kit.sounds import Tone, Voice
 
 MONO = scene(1.0, [Voice(0.2, 0.8)])[:, 0]
 TWO = scene(1.0)

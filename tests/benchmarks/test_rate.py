@@ -9,7 +9,9 @@ from benchmarks.passages import passages
 from benchmarks.rate import constant_error, main, measure, summary
 from monitor.core.signal.features import HearingSettings
 from tests.benchmarks.spoken_sets import mono, write_set
-from tests.core.synth import RATE, Voice, detectors, scene
+from tests.core.scene_kit.ears import detectors
+from tests.core.scene_kit.scene import RATE, scene
+from tests.core.scene_kit.sounds import Voice
 
 TRUTH = "n_syllables,first_syllable_s,speech_end_s"
 

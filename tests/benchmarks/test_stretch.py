@@ -6,7 +6,9 @@ import pytest
 from benchmarks.clips import heard, hops, with_lead
 from benchmarks.stretch import stretched
 from monitor.core.signal.features import HearingSettings
-from tests.core.synth import RATE, Voice, detectors, scene
+from tests.core.scene_kit.ears import detectors
+from tests.core.scene_kit.scene import RATE, scene
+from tests.core.scene_kit.sounds import Voice
 
 
 def voice(**kwargs):

@@ -9,7 +9,8 @@ from benchmarks.data_sets import DataError
 from benchmarks.turn_scores import TrueOverlap, edge_errors, score_dialogue
 from benchmarks.turns import Dialogue, summary
 from monitor.core.events import Channel, Overlap, OverlapLabel, Speech
-from tests.core.synth import Voice, scene
+from tests.core.scene_kit.scene import scene
+from tests.core.scene_kit.sounds import Voice
 
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
 TRUE_INTERRUPTION = TrueOverlap(AGENT, 10.0, 11.0, OverlapLabel.INTERRUPTION)

@@ -24,7 +24,7 @@ from monitor.core.events import (
     Utterance,
 )
 from monitor.core.signal.frames import frames_from_bytes
-from tests.core.script import (
+from tests.core.scene_kit.script import (
     AGENT,
     CUSTOMER,
     INFO,

@@ -31,8 +31,10 @@ from monitor.core.signal.frames import FRAME_DTYPE
 from monitor.core.voices.baseline import BaselineSettings
 from monitor.core.voices.voice import VoiceSettings
 from tests.core.cuts import pieces, sizes
-from tests.core.script import AGENT, CUSTOMER, INFO, SETTINGS, Said, customised, of, phrase, prompts
-from tests.core.synth import Noise, Tone, Voice, detectors, scene
+from tests.core.scene_kit.ears import detectors
+from tests.core.scene_kit.scene import scene
+from tests.core.scene_kit.script import AGENT, CUSTOMER, INFO, SETTINGS, Said, customised, of, phrase, prompts
+from tests.core.scene_kit.sounds import Noise, Tone, Voice
 
 QUICK = customised(
     voice=VoiceSettings(

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.core.events import Cue, CueKind, CueState, Hold
-from tests.core.script import AGENT, CUSTOMER, Talk, chat, cues, of, phrase, play
+from tests.core.scene_kit.script import AGENT, CUSTOMER, Talk, chat, cues, of, phrase, play
 
 SPEECH = [Talk(AGENT, 1, 3), Talk(CUSTOMER, 3.5, 10)]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.core.events import Cue, CueKind, CueState
-from tests.core.script import AGENT, CUSTOMER, Talk, chat, cues, of, play
+from tests.core.scene_kit.script import AGENT, CUSTOMER, Talk, chat, cues, of, play
 
 
 def paced(usual: float, then: float, seconds: float = 14.0) -> list[Cue]:

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.core.events import CHANNELS, Channel, Cue, CueKind, CueState
-from tests.core.script import Talk, cues, of, play
+from tests.core.scene_kit.script import Talk, cues, of, play
 
 
 def taken(by: Channel, at: float) -> list[Talk]:

@@ -1,7 +1,7 @@
 """The agent's voice follows the customer's up: the cue is the agent's, and who was loud first mirrors nobody."""
 
 from monitor.core.events import Cue, CueKind
-from tests.core.script import AGENT, CUSTOMER, Talk, chat, cues, play
+from tests.core.scene_kit.script import AGENT, CUSTOMER, Talk, chat, cues, play
 
 CALM = chat(0, 27)
 LOUD_CUSTOMER = Talk(CUSTOMER, 28, 33, dbfs=-16, alpha_db=-4, f0_hz=240)

@@ -5,7 +5,7 @@ import pytest
 from monitor.core.cues.raised_voice import RaisedVoiceSettings, is_loud, is_strained
 from monitor.core.events import CHANNELS, Channel, Cue, CueKind, CueState
 from monitor.core.voices.voice import Effort
-from tests.core.script import AGENT, CUSTOMER, USUAL_HZ, Talk, chat, cues, of, play
+from tests.core.scene_kit.script import AGENT, CUSTOMER, USUAL_HZ, Talk, chat, cues, of, play
 
 CALM = chat(0, 27)
 SETTINGS = RaisedVoiceSettings()

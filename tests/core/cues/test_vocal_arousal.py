@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from monitor.core.cues.vocal_arousal import VocalArousalSettings, arousal
 from monitor.core.events import Cue, CueKind
 from monitor.core.voices.voice import Effort
-from tests.core.script import AGENT, CUSTOMER, Talk, chat, cues, of, play
+from tests.core.scene_kit.script import AGENT, CUSTOMER, Talk, chat, cues, of, play
 
 SETTINGS = VocalArousalSettings()
 DISTANCES = st.floats(-30, 30)

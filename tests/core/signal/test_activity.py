@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from monitor.core.signal.activity import HOP_SAMPLES, ActivitySettings, SpeechActivity
-from tests.core.synth import LevelDetector, Noise, Voice, scene
+from tests.core.scene_kit.ears import LevelDetector
+from tests.core.scene_kit.scene import scene
+from tests.core.scene_kit.sounds import Noise, Voice
 
 
 class AlwaysSpeech(LevelDetector):

@@ -11,7 +11,8 @@ from monitor.core.call_info import CallInfo, Encoding
 from monitor.core.errors import AudioFormatError
 from monitor.core.signal.audio import ALAW_LEVELS, MULAW_LEVELS, LineAudio, line_rate, to_int16
 from tests.core.cuts import pieces, sizes
-from tests.core.synth import Noise, Tone, Voice, scene
+from tests.core.scene_kit.scene import scene
+from tests.core.scene_kit.sounds import Noise, Tone, Voice
 
 
 def info(rate: int = 8000, encoding: Encoding = Encoding.PCM_S16LE, channels=("agent", "customer")) -> CallInfo:

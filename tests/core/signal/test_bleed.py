@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from monitor.core.events import Channel, Fault, Overlap, Speech
-from tests.core.script import AGENT, CUSTOMER, USUAL_HZ, Talk, chat, of, play
+from tests.core.scene_kit.script import AGENT, CUSTOMER, USUAL_HZ, Talk, chat, of, play
 
 
 def melody(talks: list[Talk]) -> list[Talk]:

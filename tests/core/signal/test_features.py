@@ -10,7 +10,9 @@ from monitor.core.signal.audio import to_int16
 from monitor.core.signal.features import FeatureExtractor, HearingSettings
 from monitor.core.signal.frames import CLIPPED, Frames
 from tests.core.cuts import pieces, sizes
-from tests.core.synth import Noise, Voice, detectors, scene
+from tests.core.scene_kit.ears import detectors
+from tests.core.scene_kit.scene import scene
+from tests.core.scene_kit.sounds import Noise, Voice
 
 
 def frames_of(sound: np.ndarray, rate: int = 8000) -> Frames:

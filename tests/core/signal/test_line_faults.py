@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.core.events import Cue, CueKind, Fault, Overlap
-from tests.core.script import AGENT, CUSTOMER, Talk, chat, cues, of, play
+from tests.core.scene_kit.script import AGENT, CUSTOMER, Talk, chat, cues, of, play
 
 
 def faults(events) -> list[tuple[str, str | None]]:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from monitor.core.signal import pitch
-from tests.core.synth import RATE, Noise, Tone, Voice, scene
+from tests.core.scene_kit.scene import RATE, scene
+from tests.core.scene_kit.sounds import Noise, Tone, Voice
 
 
 def spectra(part, seconds: float = 1.0) -> list[pitch.Spectrum]:

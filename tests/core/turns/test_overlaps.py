@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.events import CHANNELS, Channel, Overlap, OverlapLabel
-from tests.core.script import AGENT, CUSTOMER, Said, Talk, labels, of, play
+from tests.core.scene_kit.script import AGENT, CUSTOMER, Said, Talk, labels, of, play
 
 Span = tuple[float, float]
 

@@ -1,7 +1,7 @@
 """An agent's turn ends when the customer speaks next, or after 2 s of silence."""
 
 from monitor.core.turns.turn_count import TurnCount
-from tests.core.script import AGENT, CUSTOMER
+from tests.core.scene_kit.script import AGENT, CUSTOMER
 
 
 def test_the_customers_answer_ends_the_agents_turn() -> None:

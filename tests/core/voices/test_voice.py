@@ -4,7 +4,7 @@ import pytest
 
 from monitor.core.events import Speech
 from monitor.core.voices.voice import Frame, Voice, VoiceSettings, hertz, semitones
-from tests.core.script import AGENT, CUSTOMER, Talk, chat, frames, of, phrase, play
+from tests.core.scene_kit.script import AGENT, CUSTOMER, Talk, chat, frames, of, phrase, play
 
 SETTINGS = VoiceSettings()
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from monitor.core.signal.frames import NO_LEVEL
 from monitor.core.words.word_frames import WordFrames
-from tests.core.script import AGENT, CUSTOMER
+from tests.core.scene_kit.script import AGENT, CUSTOMER
 
 
 def test_who_speaks_is_active_and_nothing_else_is_known() -> None:

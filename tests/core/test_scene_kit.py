@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from tests.core.synth import RATE, LevelDetector, Noise, Tone, Voice, scene
+from tests.core.scene_kit.ears import LevelDetector
+from tests.core.scene_kit.scene import RATE, scene
+from tests.core.scene_kit.sounds import Noise, Tone, Voice
 
 
 def level_dbfs(samples: np.ndarray) -> float:
