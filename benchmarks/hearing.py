@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.core.call_info import CallInfo
+from monitor.core.call_info import CallInfo, LineDelay
 from monitor.core.call_monitor import NO_WORDS, CallMonitor
 from monitor.core.events import AnyEvent, CallEnded, Prompt, PromptState
 from monitor.core.settings import CoreSettings
@@ -35,10 +35,11 @@ class HeardCall(msgspec.Struct, frozen=True):
         return next(event for event in reversed(self.events) if isinstance(event, CallEnded))
 
 
-def hear_file(path: Path, settings: CoreSettings) -> HeardCall:
-    """A two-channel recording, the agent in channel 0; raises ``RecordingError``."""
+def hear_file(path: Path, settings: CoreSettings, delay: LineDelay | None = None) -> HeardCall:
+    """A two-channel recording, the agent in channel 0, and its line's delay if known; raises ``RecordingError``."""
     call = two_channel(path)
     info = call_info(call, path.stem, settings.language.code)
+    info = msgspec.structs.replace(info, delay_seconds=delay or LineDelay())
     return _hear(info, line_blocks(call, info), settings)
 
 

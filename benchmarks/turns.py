@@ -4,9 +4,12 @@ A set fits that has an ``overlaps.csv`` (``file, who_came_in, start, end, label`
 ``speech.csv`` beside its ``labels.csv``. Called an interruption is what the core counts as
 one; found is one that was counted for the right side, and its onset is the time from its
 start to the first mark, provisional or final. Recordings whose labels have a
-``delay_ms`` are a line's that holds one side back: they are shown apart.
+``delay_ms`` are a line's that holds one side back: they are shown apart. Which side that is
+stands in ``notes`` as "channel 1 is 150 ms late"; the core is told, as a source would tell
+it, and the labels are those of the moments at which things were said.
 """
 
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -31,6 +34,7 @@ from benchmarks.turn_scores import (
     edge_errors,
     score_dialogue,
 )
+from monitor.core.call_info import LineDelay
 from monitor.core.errors import CallMonitorError
 from monitor.core.events import Overlap, OverlapLabel, Speech
 from monitor.core.settings import CoreSettings
@@ -58,7 +62,8 @@ class Recording(msgspec.Struct, frozen=True):
     """One dialogue and what is known of it."""
 
     path: Path
-    late: bool
+    delay: LineDelay | None
+    """None: neither side is held back."""
     overlaps: list[TrueOverlap]
     speech: list[Row]
 
@@ -97,9 +102,19 @@ def recordings(each: DataSet) -> list[Recording]:
     for row in each.rows:
         path, name = each.recording(row), row.get("file") or row.get("path") or ""
         if path is not None:
-            late = float(row.get("delay_ms") or 0) != 0
-            found.append(Recording(path, late, [TrueOverlap.of(line) for line in overlaps[name]], speech[name]))
+            found.append(Recording(path, _delay(row), [TrueOverlap.of(line) for line in overlaps[name]], speech[name]))
     return found
+
+
+def _delay(row: Row) -> LineDelay | None:
+    """The held-back side's delay; where the row doesn't say which side it is, late but not corrected."""
+    if not float(row.get("delay_ms") or 0):
+        return None
+    said = re.search(r"channel ([01]) is (\d+) ms late", row.get("notes", ""))
+    if said is None:
+        return LineDelay()
+    seconds = int(said[2]) / 1000
+    return LineDelay(agent=seconds) if said[1] == "0" else LineDelay(customer=seconds)
 
 
 def _by_file(rows: Sequence[Row]) -> defaultdict[str, list[Row]]:
@@ -111,10 +126,10 @@ def _by_file(rows: Sequence[Row]) -> defaultdict[str, list[Row]]:
 
 def hear(recording: Recording, settings: CoreSettings) -> Dialogue:
     """Through the core, and scored."""
-    events = hear_file(recording.path, settings).events
+    events = hear_file(recording.path, settings, recording.delay).events
     scored = score_dialogue(recording.overlaps, [event for event in events if isinstance(event, Overlap)])
     edges = edge_errors(recording.speech, [event for event in events if isinstance(event, Speech)])
-    return Dialogue(recording.late, scored, *edges)
+    return Dialogue(recording.delay is not None, scored, *edges)
 
 
 def summary(dialogues: Sequence[Dialogue]) -> Figures:

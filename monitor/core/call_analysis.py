@@ -61,20 +61,21 @@ class CallAnalysis:
         thresholds = settings.thresholds
         self.heat = CallHeat(info.call_id, thresholds.escalation)
         self.hold = HoldState(info.call_id, thresholds.hold)
-        self.state = CallState(words=words)
+        self.state = CallState(words=words, direction=info.direction)
         self._call_id = info.call_id
         self._detail = detail
         self._frames = 0
         self._voices = {channel: Voice(channel, thresholds.voice) for channel in CHANNELS}
         self._phrases = PhraseCues(info.call_id, settings.language, thresholds.phrases)
-        self._overlaps = Overlaps(info.call_id, thresholds.overlaps, self._phrases.count_words)
+        self.state.talk = self._phrases.talk
+        self._overlaps = Overlaps(info.call_id, thresholds.overlaps, self._phrases.count_words, info.delay_seconds)
         self._cues = CueBoard(info.call_id, self._voices, thresholds.cues)
         self._turns = TurnCount()
         self._line = LineFaults(info.call_id)
         self._bleed = Bleed(info.call_id)
         self._families = Families(thresholds.escalation)
         self._flags = Flags(info.call_id, thresholds.flags)
-        self._rules = Rulebook(thresholds.ladder)
+        self._rules = Rulebook(settings.playbook, thresholds.ladder, info.direction)
         self._prompts = PromptGovernor(
             info.call_id, settings.playbook, settings.language, thresholds.prompts, info.direction
         )
@@ -104,6 +105,7 @@ class CallAnalysis:
     def receive_notice(self, kind: str, at: float) -> list[AnyEvent]:
         """A state that no sound carries."""
         now = max(at, self.now)
+        self.state.notices[kind] = now
         if kind in ("hold", "resume"):
             return list(self.hold.notice(kind, now))
         self._cues.notice(kind)
@@ -232,7 +234,7 @@ class CallAnalysis:
     def _remember(self, match: PhraseMatch, now: float) -> None:
         before = self.state.said.get(match.set_id)
         heard = Heard(match.words, match.channel, match.start, match.end, match.set_id)
-        self.state.said[match.set_id] = Said(heard, now, self._turns.agent_turns, before.times + 1 if before else 1)
+        self.state.remember(Said(heard, now, self._turns.agent_turns, before.times + 1 if before else 1))
 
     def _kept(self, cues: list[Cue]) -> list[Cue]:
         """Cues on their way out; what is open stays known to the rules."""

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+LONGEST_DELAY_SECONDS = 2.0
+
 
 class Encoding(StrEnum):
     """How a source writes its samples."""
@@ -12,6 +14,18 @@ class Encoding(StrEnum):
     PCM_F32LE = "pcm_f32le"
     MULAW = "mulaw"
     ALAW = "alaw"
+
+
+class LineDelay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How much later each side's voice comes than it was spoken, in seconds, 0 to 2: a jitter buffer, a far leg."""
+
+    agent: float = 0.0
+    customer: float = 0.0
+
+    @property
+    def fits(self) -> bool:
+        """Both are numbers that a telephone line can have."""
+        return all(0.0 <= each <= LONGEST_DELAY_SECONDS for each in (self.agent, self.customer))
 
 
 class CallInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,3 +46,5 @@ class CallInfo(msgspec.Struct, frozen=True, kw_only=True):
     """True for a live source (audio that comes too fast is dropped), False for a file (the sender waits)."""
     words: str = ""
     """``file`` when the source sends words itself."""
+    delay_seconds: LineDelay = LineDelay()
+    """Where the source knows it: turns are judged by when things were spoken, not by when they came."""

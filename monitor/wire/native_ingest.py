@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from monitor.core.call_info import CallInfo
+from monitor.core.call_info import LONGEST_DELAY_SECONDS, CallInfo
 from monitor.core.events import Channel, Word
 from monitor.core.nearest import nearest
 
@@ -223,6 +223,8 @@ def _what_is_wrong(info: CallInfo) -> str:
         return "language must be a code such as 'en', 'de' or 'pt-BR'"
     if info.words not in ("", "file", "fallback"):
         return "words must be '', 'file' or 'fallback'"
+    if not info.delay_seconds.fits:
+        return f"delay_seconds must be 0 to {LONGEST_DELAY_SECONDS:g} for each side"
     for name in ("agent", "team", "direction", "source"):
         text = getattr(info, name)
         if len(text) > LONGEST_NAME or (text and not text.isprintable()):

@@ -115,6 +115,18 @@ def test_last_line_has_each_sets_figures(data, capsys):
     assert 0.5 <= figures["onset_median_seconds"] <= 1.0
 
 
+@pytest.mark.usefixtures("loud_is_speech")
+@pytest.mark.parametrize(("notes", "found"), [("channel 0 is 600 ms late", 1.0), ("", 0.0)])
+def test_a_late_channel_is_moved_back_where_the_notes_say_which(write_set, capsys, notes, found):
+    sound = scene(9.0, [Voice(4.0, 7.0, f0_hz=110)], [Voice(1.0, 4.3, f0_hz=200)])
+    labels = [{"file": "a.wav", "delay_ms": "600", "notes": notes}]
+    overlaps = [{"file": "a.wav", "who_came_in": 0, "start": 3.4, "end": 4.3, "label": "interruption"}]
+    speech = [{"file": "a.wav", "channel": 0, "start": 4.0, "end": 7.0}]
+    turns.main(write_set("late", {"a.wav": sound}, labels=labels, overlaps=overlaps, speech=speech))
+    figures = json.loads(capsys.readouterr().out.splitlines()[-1])["sets"]["late"]["late"]
+    assert (figures["interruption_recall"], figures["label_accuracy"]) == (found, found)
+
+
 def test_set_without_the_tables_does_not_fit(write_set):
     data = write_set("bare", {"a.wav": scene(1.0)}, labels=[{"file": "a.wav"}])
     with pytest.raises(SystemExit, match=r"no fitting data set .*overlaps\.csv"):

@@ -77,6 +77,8 @@ def test_first_message_may_say_everything():
         (json.dumps({**FIRST, "agent": "a\nb"}), "agent must be"),
         (json.dumps({**FIRST, "language": "English"}), "language must be a code"),
         (json.dumps({**FIRST, "words": "yes"}), "words must be"),
+        (json.dumps({**FIRST, "delay_seconds": {"customer": 150}}), "delay_seconds must be 0 to 2"),
+        (json.dumps({**FIRST, "delay_seconds": {"caller": 0.1}}), "field 'delay_seconds': object contains unknown"),
     ],
 )
 def test_wrong_first_message_is_refused_with_what_is_wrong(first, said):

@@ -13,16 +13,19 @@ order; the first that fits wins:
     other           what is left
 
 A provisional mark comes at 0.5 s of overlap, the final one at the latest 1.2 s after one
-of the two stops.
+of the two stops. All times are those of speaking: a side that the line holds back is moved
+forward by ``CallInfo.delay_seconds``, and what is final waits for that side.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import msgspec
 
+from monitor.core.call_info import LineDelay
 from monitor.core.events import Channel, Overlap, OverlapLabel
 from monitor.core.signal.speech_spans import Unit
+from monitor.core.turns.overlap_reasons import because
+from monitor.core.turns.talks import Candidate, Spoken, Talk
 
 COUNTED = (OverlapLabel.INTERRUPTION, OverlapLabel.COMPETING)
 
@@ -50,88 +53,26 @@ class OverlapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     final_after_stop_seconds: float = 1.2
 
 
-@dataclass(slots=True)
-class _Talk:
-    """Units of one side, joined over breaths."""
-
-    units: list[Unit]
-
-    @property
-    def channel(self) -> Channel:
-        return self.units[0].channel
-
-    @property
-    def start(self) -> float:
-        return self.units[0].start
-
-    @property
-    def end(self) -> float:
-        return self.units[-1].end
-
-    @property
-    def open(self) -> bool:
-        return self.units[-1].open
-
-    @property
-    def seconds(self) -> float:
-        return self.end - self.start
-
-    def join(self, unit: Unit, breath_seconds: float) -> bool:
-        """Take in a unit that goes on after a breath."""
-        if unit.channel is not self.channel or self.open or unit.start - self.end > breath_seconds:
-            return False
-        self.units.append(unit)
-        return True
-
-
-@dataclass(slots=True)
-class _Candidate:
-    """An overlap that is not decided yet."""
-
-    holder: _Talk
-    comer: _Talk
-    floor_start: float
-    """When A's turn began, short pauses joined."""
-    label: OverlapLabel | None = None
-    """Known from the start for a barge-in into a pause: the same unit may come in over another one too."""
-    marked: bool = False
-
-    @property
-    def start(self) -> float:
-        return self.comer.start
-
-    @property
-    def end(self) -> float:
-        return min(self.holder.end, self.comer.end)
-
-    @property
-    def seconds(self) -> float:
-        """Rounded: a difference of two times must not miss a limit by a bit."""
-        return round(self.end - self.start, 6)
-
-    @property
-    def running(self) -> bool:
-        return self.holder.open and self.comer.open
-
-    @property
-    def stopped(self) -> float | None:
-        """When the first of the two stopped."""
-        ends = [unit.end for unit in (self.holder, self.comer) if not unit.open]
-        return min(ends) if ends else None
-
-
 class Overlaps:
     """Fed with both channels' units as they begin and end; asked once a frame."""
 
-    def __init__(self, call_id: str, settings: OverlapSettings, count_words: Callable[[Channel, float, float], int]):
+    def __init__(
+        self,
+        call_id: str,
+        settings: OverlapSettings,
+        count_words: Callable[[Channel, float, float], int],
+        delay: LineDelay,
+    ):
         self._call_id = call_id
         self._settings = settings
         self._count_words = count_words
-        self._units: dict[Channel, list[Unit]] = {Channel.AGENT: [], Channel.CUSTOMER: []}
-        self._open: list[_Candidate] = []
+        self._delay = {Channel.AGENT: delay.agent, Channel.CUSTOMER: delay.customer}
+        self._units: dict[Channel, list[Spoken]] = {Channel.AGENT: [], Channel.CUSTOMER: []}
+        self._open: list[Candidate] = []
 
-    def begin(self, unit: Unit) -> None:
+    def begin(self, heard: Unit) -> None:
         """A unit became certain; it may have begun over the other's, or go on in an overlap after a breath."""
+        unit = Spoken(heard, self._delay[heard.channel])
         known = [other for each in self._open if self._goes_on_in(each, unit) for other in self._others(each, unit)]
         for other in reversed(self._units[unit.channel.other]):
             if other.end <= unit.start and not other.open:
@@ -142,11 +83,11 @@ class Overlaps:
         units.append(unit)
         del units[:-20]
 
-    def _goes_on_in(self, each: _Candidate, unit: Unit) -> bool:
+    def _goes_on_in(self, each: Candidate, unit: Spoken) -> bool:
         breath = self._settings.breath_seconds
         return each.label is None and (each.holder.join(unit, breath) or each.comer.join(unit, breath))
 
-    def _others(self, each: _Candidate, unit: Unit) -> list[Unit]:
+    def _others(self, each: Candidate, unit: Spoken) -> list[Spoken]:
         return each.comer.units if each.holder.channel is unit.channel else each.holder.units
 
     def running_seconds(self, comer: Channel) -> float:
@@ -163,8 +104,9 @@ class Overlaps:
     def advance(self, now: float) -> list[Overlap]:
         """The provisional and final marks that are due."""
         events = []
+        told = now - max(self._delay.values())
         for each in list(self._open):
-            label = self._judge(each, now)
+            label = self._judge(each, told)
             if label is not None:
                 self._open.remove(each)
                 if each.seconds >= self._settings.shortest_seconds or label is OverlapLabel.PAUSE_BARGE_IN:
@@ -174,33 +116,33 @@ class Overlaps:
                 events.append(self._event(each, self._guess(each), now, final=False))
         return events
 
-    def abandon(self, now: float, because: str) -> list[Overlap]:
+    def abandon(self, now: float, why: str) -> list[Overlap]:
         """The channels can't be trusted: what was marked ends uncounted, the rest is forgotten."""
         marked = [each for each in self._open if each.marked]
         self._open.clear()
         found = [self._event(each, OverlapLabel.OTHER, now, final=True) for each in marked]
-        return [msgspec.structs.replace(overlap, because=because) for overlap in found]
+        return [msgspec.structs.replace(overlap, because=why) for overlap in found]
 
-    def _pair(self, first: Unit, second: Unit) -> None:
+    def _pair(self, first: Spoken, second: Spoken) -> None:
         comer, holder = (first, second) if first.start >= second.start else (second, first)
         if self._resumes_own_turn(comer, holder):
             self._open.append(
-                _Candidate(_Talk([comer]), _Talk([holder]), self._floor_start(comer), OverlapLabel.PAUSE_BARGE_IN)
+                Candidate(Talk([comer]), Talk([holder]), self._floor_start(comer), OverlapLabel.PAUSE_BARGE_IN)
             )
             return
         before = self._unit_before(comer)
         together = comer.start - holder.start <= self._settings.simultaneous_seconds
         if together and before is not None and self._unit_before(holder) is None:  # only goes on after a breath
-            self._open.append(_Candidate(_Talk([before, comer]), _Talk([holder]), self._floor_start(comer)))
+            self._open.append(Candidate(Talk([before, comer]), Talk([holder]), self._floor_start(comer)))
         else:
-            self._open.append(_Candidate(_Talk([holder]), _Talk([comer]), self._floor_start(holder)))
+            self._open.append(Candidate(Talk([holder]), Talk([comer]), self._floor_start(holder)))
 
-    def _unit_before(self, unit: Unit) -> Unit | None:
+    def _unit_before(self, unit: Spoken) -> Spoken | None:
         """The unit of the same side that a breath parts from this one."""
         earlier = [each for each in self._units[unit.channel] if each is not unit and each.end <= unit.start]
         return earlier[-1] if earlier and unit.start - earlier[-1].end <= self._settings.breath_seconds else None
 
-    def _resumes_own_turn(self, comer: Unit, holder: Unit) -> bool:
+    def _resumes_own_turn(self, comer: Spoken, holder: Spoken) -> bool:
         """The later unit only takes up a turn into whose short pause the other came."""
         if comer.start - holder.start <= self._settings.simultaneous_seconds:
             return False
@@ -211,7 +153,7 @@ class Overlaps:
             and comer.start - holder.start <= self._settings.goes_on_seconds
         )
 
-    def _floor_start(self, unit: Unit) -> float:
+    def _floor_start(self, unit: Spoken) -> float:
         """Start of the turn a unit belongs to, joined over short pauses."""
         start = unit.start
         for earlier in reversed(self._units[unit.channel]):
@@ -222,18 +164,18 @@ class Overlaps:
             start = earlier.start
         return start
 
-    def _had_floor(self, each: _Candidate) -> bool:
+    def _had_floor(self, each: Candidate) -> bool:
         return (
             each.comer.start - each.holder.start > self._settings.simultaneous_seconds
             and each.comer.start - each.floor_start >= self._settings.floor_seconds
         )
 
-    def _guess(self, each: _Candidate) -> OverlapLabel:
+    def _guess(self, each: Candidate) -> OverlapLabel:
         if each.comer.start - each.holder.start <= self._settings.simultaneous_seconds:
             return OverlapLabel.SIMULTANEOUS
         return OverlapLabel.INTERRUPTION if self._had_floor(each) else OverlapLabel.OTHER
 
-    def _judge(self, each: _Candidate, now: float) -> OverlapLabel | None:
+    def _judge(self, each: Candidate, now: float) -> OverlapLabel | None:
         """None while both speak: where an overlap ends belongs to what it is."""
         settings = self._settings
         if each.label is not None:
@@ -249,7 +191,7 @@ class Overlaps:
             return OverlapLabel.COMPETING
         return self._judge_stopped(each, stopped, now)
 
-    def _judge_stopped(self, each: _Candidate, stopped: float, now: float) -> OverlapLabel | None:
+    def _judge_stopped(self, each: Candidate, stopped: float, now: float) -> OverlapLabel | None:
         settings = self._settings
         if not each.comer.open and each.comer.end <= each.holder.end:
             goes_on = self._goes_on(each.holder.channel, each.comer.end)
@@ -264,8 +206,9 @@ class Overlaps:
                 return OverlapLabel.INTERRUPTION
         return OverlapLabel.OTHER if now >= stopped + settings.final_after_stop_seconds else None
 
-    def _is_short(self, unit: _Talk) -> bool:
-        words = self._count_words(unit.channel, unit.start, unit.end)
+    def _is_short(self, unit: Talk) -> bool:
+        late = self._delay[unit.channel]
+        words = self._count_words(unit.channel, unit.start + late, unit.end + late)
         return unit.seconds <= self._settings.backchannel_seconds and words <= self._settings.backchannel_words
 
     def _goes_on(self, channel: Channel, since: float) -> bool:
@@ -276,7 +219,7 @@ class Overlaps:
                 reached = unit.end
         return reached - since >= self._settings.goes_on_seconds - self._settings.shortest_seconds
 
-    def _takes_floor(self, each: _Candidate, now: float) -> bool:
+    def _takes_floor(self, each: Candidate, now: float) -> bool:
         """A second after A stopped, A is still silent and B has mostly been speaking."""
         since = each.holder.end
         until = since + self._settings.goes_on_seconds
@@ -290,7 +233,7 @@ class Overlaps:
     def _speaks_within(self, channel: Channel, since: float) -> bool:
         return any(since < unit.start < since + self._settings.goes_on_seconds for unit in self._units[channel])
 
-    def _event(self, each: _Candidate, label: OverlapLabel, now: float, final: bool) -> Overlap:
+    def _event(self, each: Candidate, label: OverlapLabel, now: float, final: bool) -> Overlap:
         channel = each.comer.channel
         return Overlap(
             at=round(now, 3),
@@ -302,23 +245,5 @@ class Overlaps:
             label=label,
             final=final,
             counted=final and label in COUNTED,
-            because=_because(each, label, final),
+            because=because(each, label, final),
         )
-
-
-def _because(each: _Candidate, label: OverlapLabel, final: bool) -> str:
-    """In plain words, why it counts as an interruption or does not."""
-    seconds = f"both for {max(0.0, each.seconds):.1f} s"
-    if not final:
-        return f"{seconds} so far"
-    reasons = {
-        OverlapLabel.SIMULTANEOUS: "both started together",
-        OverlapLabel.SMOOTH_SWITCH: f"came in {max(0.0, each.seconds):.1f} s before the other's end",
-        OverlapLabel.BACKCHANNEL: f"{each.comer.seconds:.1f} s, and the other went on",
-        OverlapLabel.INTERRUPTION: f"{seconds}, then the other stopped",
-        OverlapLabel.ATTEMPTED: f"{seconds}, then gave way",
-        OverlapLabel.COMPETING: f"{seconds}, and neither gave way",
-        OverlapLabel.PAUSE_BARGE_IN: "came in during a short pause of the other",
-        OverlapLabel.OTHER: f"{seconds}, nobody took the floor from the other",
-    }
-    return reasons[label]
