@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.config_layers import ConfigError, Source, build, environment_names, from_environment, read_toml
 from monitor.core.nearest import nearest
-from monitor.core.prompting.prompts import Rule
+from monitor.core.prompting.playbook import Rule
 from monitor.core.settings import CoreSettings, Thresholds
 from monitor.core.words.language import Language, Message, PhraseFile, PhraseSet
 from monitor.edges.recognizer_pool import PoolSettings
@@ -140,10 +140,16 @@ def _subfolders(folder: Path) -> list[Path]:
 
 
 def _language(code: str, folders: list[Path]) -> Language:
-    phrases, messages = _sources(folders, "phrases.toml"), _sources(folders, "messages.toml")
+    phrases = [source for folder in folders for source in _phrase_files(folder)]
+    messages = _sources(folders, "messages.toml")
     sets = _by_id(PhraseSet, "set", [Source(file.name, _only(file.values, "set")) for file in phrases])
     rest = build(PhraseFile, [Source(file.name, _without(file.values, "set")) for file in phrases])
     return Language.of(code, msgspec.structs.replace(rest, set=sets), _messages(messages))
+
+
+def _phrase_files(folder: Path) -> list[Source]:
+    """``phrases.toml``, then every file of ``phrases/``."""
+    return [*_sources([folder], "phrases.toml"), *(read_toml(path) for path in sorted(folder.glob("phrases/*.toml")))]
 
 
 def _messages(sources: list[Source]) -> dict[str, Message]:

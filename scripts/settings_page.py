@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import fields
 
-from monitor.core.prompting.prompts import Rule
+from monitor.core.prompting.playbook import Rule
 from monitor.settings import load
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"

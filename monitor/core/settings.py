@@ -5,7 +5,8 @@ import msgspec
 from monitor.core.cue_board import CueSettings
 from monitor.core.heat.escalation import EscalationSettings
 from monitor.core.heat.flags import FlagSettings
-from monitor.core.prompting.prompts import PromptSettings, Rule
+from monitor.core.prompting.playbook import Rule
+from monitor.core.prompting.prompts import PromptSettings
 from monitor.core.prompting.rules.ladder import LadderSettings
 from monitor.core.signal.features import HearingSettings
 from monitor.core.turns.hold import HoldSettings

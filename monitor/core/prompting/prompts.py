@@ -12,25 +12,11 @@ from dataclasses import dataclass
 import msgspec
 
 from monitor.core.events import Prompt, PromptState, Urgency
+from monitor.core.prompting.playbook import Rule, Speaks
 from monitor.core.prompting.rules.state import Want
 from monitor.core.words.language import Language
 
 MOST_TRIES = 4
-
-
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One rule of config/playbook.toml."""
-
-    id: str
-    guides: str
-    priority: int
-    """Lower wins the one place on the screen."""
-    urgency: Urgency = Urgency.NORMAL
-    sustain_seconds: float = 0.0
-    """Beyond the sustain of the cue behind it."""
-    cooldown_seconds: float = 20.0
-    directions: tuple[str, ...] = ("inbound", "outbound", "internal")
-    on: bool = True
 
 
 class PromptSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,7 +49,7 @@ class PromptGovernor:
     ) -> None:
         self.visible: Prompt | None = None
         """The prompt on show."""
-        self._rules = {rule.id: rule for rule in playbook if rule.on and direction in rule.directions}
+        self._rules = {rule.id: rule for rule in playbook if rule.prompts is not Speaks.OFF and direction in rule.directions}
         self._call_id = call_id
         self._language = language
         self._settings = settings

@@ -1,27 +1,47 @@
-"""The rules that ship, each asked once a frame."""
+"""The rules of one call, each asked once a frame; the order of repair holds the later ones back."""
 
-from monitor.core.prompting.rules.acoustic import DeadAirRule, DontInterrupt, DontMirror, LowerVoice, SlowDown
-from monitor.core.prompting.rules.ladder import LadderSettings, OfferSupervisor
+from collections.abc import Callable, Sequence
+
+from monitor.core.prompting.playbook import Rule, Speaks, rank
+from monitor.core.prompting.rules import acoustic, ladder
+from monitor.core.prompting.rules.ladder import LadderSettings
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Want
-from monitor.core.prompting.rules.words import DontDismiss, Empathise, StayCalm
+from monitor.core.prompting.rules.words import Empathise, MissingRule, SaidRule
+
+CODED: dict[str, Callable[[Rule], RuleLogic]] = {
+    **acoustic.CODED,
+    "empathise": Empathise,
+}
+"""Rules whose condition is more than a line of the playbook, by id."""
+LADDER: dict[str, Callable[[Rule, LadderSettings], RuleLogic]] = ladder.CODED
+
+
+def logic(rule: Rule, settings: LadderSettings) -> RuleLogic | None:
+    """A rule's condition; None where it has none, neither in code nor in the playbook's line."""
+    if rule.id in LADDER:
+        return LADDER[rule.id](rule, settings)
+    if rule.id in CODED:
+        return CODED[rule.id](rule)
+    if rule.said:
+        return SaidRule(rule)
+    return MissingRule(rule) if rule.after else None
 
 
 class Rulebook:
     """One call's rules; some keep what they need of the call."""
 
-    def __init__(self, ladder: LadderSettings) -> None:
-        self._rules: tuple[RuleLogic, ...] = (
-            SlowDown(),
-            LowerVoice(),
-            DontInterrupt(),
-            DontMirror(),
-            DeadAirRule(),
-            DontDismiss(),
-            Empathise(),
-            StayCalm(),
-            OfferSupervisor(ladder),
-        )
+    def __init__(self, playbook: Sequence[Rule], settings: LadderSettings, direction: str = "inbound") -> None:
+        found = [
+            (rule, logic(rule, settings))
+            for rule in playbook
+            if rule.prompts is not Speaks.OFF and direction in rule.directions
+        ]
+        self._rules = [condition for _, condition in found if condition is not None]
+        self._steps = {rule.id: rank(rule.step) for rule, _ in found if rule.step is not None}
 
     def wants(self, state: CallState) -> list[Want]:
-        """What the rules would say at this moment."""
-        return [want for rule in self._rules if (want := rule.update(state)) is not None]
+        """What the rules would say at this moment; of those in the order of repair, only the earliest step."""
+        found = [want for rule in self._rules if (want := rule.update(state)) is not None]
+        steps = [self._steps[want.rule] for want in found if want.rule in self._steps]
+        first = min(steps, default=0)
+        return [want for want in found if self._steps.get(want.rule, first) == first]

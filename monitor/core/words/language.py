@@ -10,15 +10,25 @@ Read from ``config/languages/CODE/``; nothing here opens a file.
     weak_words = ["i", "you", "the", "is"]          # count little in a phrase, and never fuzzily
     spellings = { "i am" = "i'm" }                  # one or two words as one
 
+    [classes]
+    upset = ["upset", "angry", "furious"]           # @upset in a phrase is any of them
+
     [[set]]
     id = "dismissal"
     channel = "agent"
     phrases = ["calm down", "no reason|need to be? upset|angry"]
     not_when = ["very calm", "told me to ...", "... the alarm"]
 
+    [[set]]
+    id = "complaint"
+    channel = "customer"
+    words = ["broken|broke|cracked", "wait*", "refund"]   # telling words: so many of them
+    least_words = 2                                        # said in one go mean it too
+
 A phrase is words in their order, which others may stand between. ``a|b`` is either
 word, ``word?`` may be missing, ``word!`` must be heard, nothing stands between
-``word+`` and the one before, ``frustrat*`` is any word that begins so. In ``not_when``
+``word+`` and the one before, ``frustrat*`` is any word that begins so, ``@upset`` any word
+of that class. Each line of ``words`` is one telling word in its variants. In ``not_when``
 a bare phrase undoes a match whose words it shares; ``words ...`` undoes one that
 follows them, ``... words`` one that they follow.
 
@@ -53,8 +63,12 @@ class PhraseSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     channel: Channel
-    phrases: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
     not_when: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """Telling words, each with its variants: none says it alone, some together do."""
+    least_words: int = 2
+    """So many different ones within one turn."""
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,6 +104,7 @@ class PhraseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negations: tuple[str, ...] = ()
     weak_words: tuple[str, ...] = ()
     spellings: dict[str, str] = {}
+    classes: dict[str, tuple[str, ...]] = {}
 
 
 class Language(msgspec.Struct, frozen=True):
@@ -103,6 +118,7 @@ class Language(msgspec.Struct, frozen=True):
     negations: tuple[str, ...] = ()
     weak_words: tuple[str, ...] = ()
     spellings: dict[str, str] = {}
+    classes: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def of(cls, code: str, phrases: PhraseFile, messages: MessageFile) -> "Language":
@@ -116,6 +132,7 @@ class Language(msgspec.Struct, frozen=True):
             phrases.negations,
             phrases.weak_words,
             phrases.spellings,
+            phrases.classes,
         )
 
     def __hash__(self) -> int:

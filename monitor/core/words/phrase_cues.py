@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from monitor.core.events import Channel, Cue, CueKind, CueState, Evidence, Heard, Utterance, Word
+from monitor.core.words.conversation import Conversation
 from monitor.core.words.language import Language
 from monitor.core.words.phrases import PhraseMatch, PhraseMatcher, PhraseSettings
 from monitor.core.words.transcript import Transcript
@@ -17,6 +18,8 @@ class PhraseCues:
         self._call_id = call_id
         self._transcript = Transcript(call_id)
         self._matcher = PhraseMatcher(language, settings)
+        self.talk = Conversation(language)
+        """Who said what, turn by turn."""
 
     def receive(
         self, channel: Channel, words: Sequence[Word], final: bool, at: float
@@ -24,6 +27,7 @@ class PhraseCues:
         """Words of one channel that became known at ``at``; of partial ones, those that two partials agree on count."""
         utterances = self._transcript.receive(channel, tuple(words), final, at)
         closed = bool(utterances) and utterances[-1].final
+        self.talk.hear(channel, self._transcript.recent(channel))
         return utterances, self._match(channel, at, closed)
 
     def tick(self, now: float) -> tuple[list[Utterance], list[Matched]]:

@@ -7,6 +7,7 @@ A phrase is words in their order, apart from each other by a word or two at most
     word!      must be heard: without it the rest means something else
     word+      nothing between it and the phrase's word before
     begin*     any word that begins so
+    @class     any word of a class of the language
 
 A ``not_when`` line is a phrase that undoes a match: bare where it overlaps one,
 ``words ...`` right before it, ``... words`` right after it.
@@ -17,6 +18,7 @@ from enum import StrEnum
 
 import msgspec
 
+from monitor.core.nearest import nearest
 from monitor.core.words.language import Language, PhraseSet
 
 STRONG_WEIGHT = 1.0
@@ -88,6 +90,8 @@ class CompiledSet(msgspec.Struct, frozen=True):
     source: PhraseSet
     patterns: tuple[Pattern, ...]
     counters: tuple[tuple[Place, Pattern], ...]
+    telling: tuple[frozenset[int], ...] = ()
+    """Entries of each telling word."""
 
 
 class PhraseError(ValueError):
@@ -103,6 +107,7 @@ class Compiler:
         self._weak = frozenset(language.weak_words)
         self._negations = frozenset(language.negations)
         self._spellings = language.spellings
+        self._classes = language.classes
 
     def compile(self, phrase_set: PhraseSet) -> CompiledSet:
         """Raises ``PhraseError`` for a line that says nothing."""
@@ -110,6 +115,7 @@ class Compiler:
             phrase_set,
             tuple(self._pattern(line) for line in phrase_set.phrases),
             tuple(self._counter(line) for line in phrase_set.not_when),
+            tuple(self._token(line.lower()).entries for line in phrase_set.words),
         )
 
     def _counter(self, line: str) -> tuple[Place, Pattern]:
@@ -132,7 +138,7 @@ class Compiler:
 
     def _token(self, written: str) -> Token:
         bare = written.rstrip("?!+")
-        words = [word for word in bare.split("|") if word]
+        words = [word for part in bare.split("|") if part for word in self._of_class(part)]
         if not words:
             raise PhraseError(f"{written!r} is no word of a phrase")
         marks = written[len(bare) :]
@@ -147,6 +153,13 @@ class Compiler:
             "+" in marks,
             0.0 if "?" in marks else weight,
         )
+
+    def _of_class(self, part: str) -> tuple[str, ...]:
+        if not part.startswith("@"):
+            return (part,)
+        if part[1:] not in self._classes:
+            raise PhraseError(f"no class {part[1:]!r}; did you mean {nearest(part[1:], self._classes)}?")
+        return tuple(word.lower() for word in self._classes[part[1:]])
 
     def _entry(self, word: str) -> int:
         text, is_prefix = word.rstrip("*"), word.endswith("*")

@@ -27,6 +27,7 @@ from monitor.core.words.language import Language
 from monitor.core.words.phrase_book import Page, phrase_book
 from monitor.core.words.phrase_chain import Chain, Heard, best_chain
 from monitor.core.words.phrase_patterns import REACH, CompiledSet, Pattern, Place
+from monitor.core.words.telling_words import TellingWords
 
 NEGATION_REACH = 3
 """Words before a match in which a negation denies it."""
@@ -59,6 +60,7 @@ class _Side(msgspec.Struct):
     """What was found on one channel."""
 
     page: Page
+    telling: TellingWords
     seen: dict[tuple[str, float], None] = {}
     """Words after which all that ends there was decided."""
     places: dict[int, list[tuple[float, float]]] = {}
@@ -71,7 +73,8 @@ class PhraseMatcher:
     def __init__(self, language: Language, settings: PhraseSettings | None = None) -> None:
         self._settings = settings or PhraseSettings()
         self._book = phrase_book(language)
-        self._sides = {channel: _Side(self._book.pages[channel]) for channel in CHANNELS}
+        pages = self._book.pages
+        self._sides = {channel: _Side(pages[channel], TellingWords(pages[channel].sets)) for channel in CHANNELS}
 
     def match(self, channel: Channel, words: Sequence[Word], closed: bool = True) -> list[PhraseMatch]:
         """New matches in the recent words of a channel, oldest first.
@@ -81,7 +84,7 @@ class PhraseMatcher:
         """
         side = self._sides[channel]
         hearings = normalised(words, self._book.language)
-        if not side.page.patterns or all(_key(hearing) in side.seen for hearing in hearings):
+        if not side.page.sets or all(_key(hearing) in side.seen for hearing in hearings):
             return []
         heard = Heard(hearings, self._book.likeness)
         found: list[PhraseMatch] = []
@@ -92,6 +95,7 @@ class PhraseMatcher:
             if matches is None:
                 break
             side.seen[_key(hearings[at])] = None
+            matches += self._told_by_words(side, heard, at)
             found += [
                 PhraseMatch(
                     side.page.sets[number].source.id,
@@ -131,6 +135,16 @@ class PhraseMatcher:
             if not follows and not undone:
                 best[number] = chain
         return list(best.items())
+
+    def _told_by_words(self, side: _Side, heard: Heard, at: int) -> list[tuple[int, Chain]]:
+        """Sets that enough telling words up to this one make, unless a counter-phrase undoes them."""
+        found = []
+        for number, chain in side.telling.ending_at(heard, at):
+            side.telling.told(number, heard.hearings[at].start)
+            counters = side.page.sets[number].counters
+            if not any(self._is_countered(place, counter, heard, chain, ended=True) for place, counter in counters):
+                found.append((number, chain))
+        return found
 
     def _goes_on(self, pattern: Pattern, heard: Heard, chain: Chain, at: int, ended: bool) -> bool | None:
         """The next word makes more of the same phrase; None while it has not come."""

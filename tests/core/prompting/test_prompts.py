@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.events import Evidence, Measure, Prompt, PromptState, Urgency
-from monitor.core.prompting.prompts import PromptGovernor, PromptSettings, Rule
+from monitor.core.prompting.playbook import Rule, Speaks
+from monitor.core.prompting.prompts import PromptGovernor, PromptSettings
 from monitor.core.prompting.rules.state import Want
 from monitor.core.words.language import Language, Message
 
@@ -26,7 +27,7 @@ PLAYBOOK = (
     Rule("last", "C6", 30, cooldown_seconds=20),
     Rule("held", "C6", 40, sustain_seconds=1.0),
     Rule("loud", "D4", 50, urgency=Urgency.NOW),
-    Rule("off", "D4", 5, on=False),
+    Rule("off", "D4", 5, prompts=Speaks.OFF),
     Rule("selling", "D4", 5, directions=("outbound",)),
 )
 

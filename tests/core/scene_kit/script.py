@@ -22,7 +22,7 @@ from monitor.core.events import (
     PromptState,
     Word,
 )
-from monitor.core.prompting.prompts import Rule
+from monitor.core.prompting.playbook import Rule
 from monitor.core.settings import CoreSettings, Thresholds
 from monitor.core.signal.frames import CLIPPED, HOPS, Frames, empty_frames
 from monitor.core.words.language import Language, Message, PhraseSet
@@ -63,7 +63,12 @@ LANGUAGE = Language(
     phrase_sets=tuple(PhraseSet(name, channel, (phrase,)) for name, (channel, phrase) in PHRASES.items()),
     backchannels=("mhm", "yes", "right"),
 )
-PLAYBOOK = tuple(Rule(rule, "D1", 20 + 2 * place) for place, rule in enumerate(RULES))
+CONSOLING = ("empathy", "apology")
+BY_WORDS = {
+    "dont_dismiss": {"said": ("dismissal",), "answered_by": CONSOLING},
+    "empathise": {"after": ("frustration", "repeated_complaint"), "answered_by": CONSOLING},
+}
+PLAYBOOK = tuple(Rule(rule, "D1", 20 + 2 * place, **BY_WORDS.get(rule, {})) for place, rule in enumerate(RULES))
 SETTINGS = CoreSettings(LANGUAGE, PLAYBOOK)
 
 

@@ -1,7 +1,10 @@
 """The agent's voice and manners: wanted while the cue behind them is open, mended when it closes."""
 
+from collections.abc import Callable
+
 from monitor.core.events import Channel, Cue, CueKind, Level
-from monitor.core.prompting.rules.state import CallState, Want, measured, usual
+from monitor.core.prompting.playbook import Rule
+from monitor.core.prompting.rules.state import CallState, RuleLogic, Want, measured, usual
 
 
 def _want(rule: str, cue: Cue, fields: dict[str, float | str], variant: str = "", urgent: bool = False) -> Want:
@@ -76,3 +79,12 @@ class DeadAirRule:
         if cue is None or state.on_hold:
             return None
         return _want("dead_air", cue, {"seconds": measured(cue, "silence")}, urgent=state.level is Level.ESCALATED)
+
+
+CODED: dict[str, Callable[[Rule], RuleLogic]] = {
+    "slow_down": lambda _: SlowDown(),
+    "lower_voice": lambda _: LowerVoice(),
+    "dont_interrupt": lambda _: DontInterrupt(),
+    "dont_mirror": lambda _: DontMirror(),
+    "dead_air": lambda _: DeadAirRule(),
+}

@@ -1,10 +1,15 @@
 """The ladder up: when a call needs more than its agent."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from monitor.core.events import Evidence, Measure
-from monitor.core.prompting.rules.state import CallState, Want
-from monitor.core.prompting.rules.words import receipt
+from monitor.core.prompting.playbook import Rule
+from monitor.core.prompting.rules.state import CallState, RuleLogic, Said, Want
+from monitor.core.prompting.rules.words import WANTED_SECONDS, receipt
+
+SAME_OUTBURST_SECONDS = 2.0
 
 
 class LadderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,3 +61,29 @@ class OfferSupervisor:
             Evidence(round(state.hot_since, 3), round(state.now, 3), measures),
             {"seconds": seconds, "level": str(state.level)},
         )
+
+
+class StayCalm:
+    """The customer's first rudeness passes (R5, R6, R10, D3, D12, D17)."""
+
+    def __init__(self) -> None:
+        self._first: Said | None = None
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted for 12 s after the first rude or profane words of the call; not again for later ones."""
+        said = state.last_said("rudeness", "profanity")
+        if said is None:
+            return None
+        if self._first is None:
+            self._first = said
+        again = said.heard.start - self._first.heard.end > SAME_OUTBURST_SECONDS
+        if again or state.now - self._first.at > WANTED_SECONDS:
+            return None
+        fields, until = {"words": self._first.heard.words}, self._first.at + WANTED_SECONDS
+        return Want("stay_calm", "stay_calm", receipt(self._first), fields, until=until)
+
+
+CODED: dict[str, Callable[[Rule, LadderSettings], RuleLogic]] = {
+    "offer_supervisor": lambda _, settings: OfferSupervisor(settings),
+    "stay_calm": lambda _rule, _settings: StayCalm(),
+}

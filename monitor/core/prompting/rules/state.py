@@ -1,6 +1,7 @@
 """What the rules may look at, and what they say."""
 
 import math
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -8,6 +9,11 @@ from typing import Protocol
 import msgspec
 
 from monitor.core.events import Channel, Cue, CueKind, Evidence, Heard, Level
+from monitor.core.words.conversation import Conversation
+from monitor.core.words.language import Language
+
+MOST_KEPT = 50
+"""Occasions of each act that are remembered."""
 
 
 class Want(msgspec.Struct, frozen=True):
@@ -53,7 +59,16 @@ class CallState:
     cues: dict[tuple[CueKind, Channel | None], Cue] = field(default_factory=dict)
     """Those that are open."""
     said: dict[str, Said] = field(default_factory=dict)
-    """By phrase set."""
+    """The last time of each act."""
+    history: dict[str, deque[Said]] = field(default_factory=dict)
+    """The last times of each act, oldest first."""
+    talk: Conversation = field(default_factory=lambda: Conversation(Language("")))
+    """Who said what, turn by turn."""
+    notices: dict[str, float] = field(default_factory=dict)
+    """When each kind of notice last came."""
+    agent_silent_seconds: float = 0.0
+    customer_silent_seconds: float = 0.0
+    direction: str = "inbound"
 
     def cue(self, kind: CueKind, channel: Channel | None) -> Cue | None:
         """The open cue of a kind and channel."""
@@ -63,6 +78,21 @@ class CallState:
         """The latest of several sets."""
         found = [self.said[set_id] for set_id in set_ids if set_id in self.said]
         return max(found, key=lambda said: said.at, default=None)
+
+    def remember(self, said: Said) -> None:
+        """An act was said."""
+        self.said[said.heard.rule] = said
+        self.history.setdefault(said.heard.rule, deque(maxlen=MOST_KEPT)).append(said)
+
+    def all_said(self, *set_ids: str, since: float = 0.0) -> list[Said]:
+        """Every time that one of several acts was said at ``since`` or later, oldest first."""
+        found = [
+            said
+            for set_id in set_ids
+            for said in self.history.get(set_id) or [*filter(None, [self.said.get(set_id)])]
+            if said.heard.start >= since
+        ]
+        return sorted(found, key=lambda said: said.heard.start)
 
     def said_since(self, at: float, *set_ids: str) -> bool:
         """Something of these sets was said, at ``at`` or later."""

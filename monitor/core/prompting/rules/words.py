@@ -1,121 +1,155 @@
-"""Rules that live by words: what was said, and what was not said in answer."""
+"""Rules that live by words, as the playbook writes them: what was said, and what was not said in answer."""
 
 from dataclasses import dataclass
 
 import msgspec
 
 from monitor.core.events import Channel, CueKind, Evidence
+from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.rules.state import CallState, Said, Want, measured
 
-CONSOLING = ("empathy", "apology")
+WANTED_SECONDS = 12.0
+"""A remark is about what was just said."""
 JUDGED_AFTER_TURNS = 2
 JUDGED_AFTER_SECONDS = 25.0
-WANTED_SECONDS = 12.0
+SETTLED_SECONDS = 1.5
+"""What takes a remark back is said in the same breath."""
+AROUND_SECONDS = 6.0
+"""So long before it, too."""
 NEW_SECONDS = 1.0
-SAME_OUTBURST_SECONDS = 2.0
 
 
-def receipt(said: Said) -> Evidence:
+def receipt(*said: Said) -> Evidence:
     """The words and where they were said."""
-    return Evidence(said.heard.start, said.heard.end, (), (said.heard,))
+    heard = tuple(each.heard for each in said)
+    return Evidence(min(each.start for each in heard), max(each.end for each in heard), (), heard)
 
 
-def is_overdue(state: CallState, at: float, agent_turns: int) -> bool:
-    """Judged at the end of the second agent turn, or after 25 s with at least one."""
-    turns = state.agent_turns - agent_turns
-    return turns >= JUDGED_AFTER_TURNS or (turns >= 1 and state.now - at >= JUDGED_AFTER_SECONDS)
+def is_overdue(state: CallState, since: float, agent_turns: int) -> bool:
+    """Judged at the end of the second agent turn, or after 25 s with at least one.
+
+    Turns are counted in words; by voice (``agent_turns`` had ended then) where none came of the agent.
+    """
+    turns = state.talk.ended(Channel.AGENT, since, state.now)
+    if not turns and not state.talk.of(Channel.AGENT, since):
+        turns = state.agent_turns - agent_turns
+    return turns >= JUDGED_AFTER_TURNS or (turns >= 1 and state.now - since >= JUDGED_AFTER_SECONDS)
 
 
-class DontDismiss:
-    """The agent tells them not to feel it (D13); mended by a word of understanding."""
+class SaidRule:
+    """Wanted for 12 s after one of the rule's acts was said, unless it was taken back or mended."""
 
-    def update(self, state: CallState) -> Want | None:
-        """Wanted for 12 s after the words."""
-        said = state.said.get("dismissal")
-        if said is None or state.now - said.at > WANTED_SECONDS or state.said_since(said.heard.end, *CONSOLING):
-            return None
-        episode, until = f"dont_dismiss-{said.times}", said.at + WANTED_SECONDS
-        return Want("dont_dismiss", episode, receipt(said), {"words": said.heard.words}, until=until)
-
-
-class StayCalm:
-    """The customer's first rudeness passes (R5, R6, R10, D3, D12, D17)."""
-
-    def __init__(self) -> None:
-        self._first: Said | None = None
+    def __init__(self, rule: Rule) -> None:
+        self._rule = rule
 
     def update(self, state: CallState) -> Want | None:
-        """Wanted for 12 s after the first rude or profane words of the call; not again for later ones."""
-        said = state.last_said("rudeness", "profanity")
-        if said is None:
+        """The newest occasion."""
+        rule, said = self._rule, state.last_said(*self._rule.said)
+        if said is None or state.now - said.at > WANTED_SECONDS or state.level.rank < rule.from_level.rank:
             return None
-        if self._first is None:
-            self._first = said
-        again = said.heard.start - self._first.heard.end > SAME_OUTBURST_SECONDS
-        if again or state.now - self._first.at > WANTED_SECONDS:
+        if not self._often_enough(state, said) or not self._stands(state, said):
             return None
-        fields, until = {"words": self._first.heard.words}, self._first.at + WANTED_SECONDS
-        return Want("stay_calm", "stay_calm", receipt(self._first), fields, until=until)
+        if rule.answered_by and state.said_since(said.heard.end, *rule.answered_by):
+            return None
+        episode = f"{rule.id}-{said.heard.start}"
+        return Want(rule.id, episode, receipt(said), {"words": said.heard.words}, until=said.at + WANTED_SECONDS)
+
+    def _often_enough(self, state: CallState, said: Said) -> bool:
+        rule = self._rule
+        if rule.times <= 1:
+            return True
+        return len(state.all_said(*rule.said, since=said.heard.start - rule.within_seconds)) >= rule.times
+
+    def _stands(self, state: CallState, said: Said) -> bool:
+        """Nothing takes it back; told once what might has had its time."""
+        if not self._rule.unless:
+            return True
+        if state.all_said(*self._rule.unless, since=said.heard.start - AROUND_SECONDS):
+            return False
+        return state.now - said.heard.end >= SETTLED_SECONDS
 
 
-class Empathise:
-    """Frustration in words or voice, and no empathy from the agent yet (D2, D13, D14, C7).
+class MissingRule:
+    """Something asks for an answer, and the agent's second turn has ended without it.
 
     What was not said can be told only where words come in: without them the rule is silent.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rule: Rule) -> None:
+        self._rule = rule
         self._trigger: _Trigger | None = None
-        self._answered: set[str] = set()
+        self._seen: set[str] = set()
+        self._answered = False
 
     def update(self, state: CallState) -> Want | None:
         """Wanted from when the answer is overdue until it comes, at most for 12 s."""
-        if not state.words:
+        if not state.words or self._rests(state):
             return None
         if self._trigger is None:
             self._trigger = self._find(state)
         trigger = self._trigger
         if trigger is None:
             return None
-        if state.said_since(trigger.at, *CONSOLING) or trigger.is_stale(state.now):
+        if state.said_since(trigger.since, *self._rule.answered_by) or trigger.is_stale(state.now):
             self._trigger = None
             return None
-        if trigger.overdue_at is None and is_overdue(state, trigger.at, trigger.agent_turns):
+        if trigger.overdue_at is None and is_overdue(state, trigger.since, trigger.agent_turns):
             trigger.overdue_at = state.now
             trigger.want = msgspec.structs.replace(trigger.want, until=state.now + WANTED_SECONDS)
         return trigger.want if trigger.overdue_at is not None else None
 
-    def _find(self, state: CallState) -> "_Trigger | None":
-        """The newest reason to show understanding; each is one occasion."""
-        want = self._heard(state) or self._voiced(state)
-        if want is None or want.episode in self._answered:
-            return None
-        self._answered.add(want.episode)
-        return _Trigger(state.now, state.agent_turns, want)
+    def _rests(self, state: CallState) -> bool:
+        """Answered for good, or the call is not at its level."""
+        rule = self._rule
+        if rule.once and not self._answered and state.all_said(*rule.after):
+            first = state.all_said(*rule.after)[0].heard.start
+            self._answered = state.said_since(first, *rule.answered_by)
+        return self._answered or state.level.rank < rule.from_level.rank
 
-    def _heard(self, state: CallState) -> Want | None:
-        said = state.last_said("frustration", "repeated_complaint")
+    def _find(self, state: CallState) -> "_Trigger | None":
+        """The newest reason to expect an answer; each is one occasion."""
+        found = self.occasion(state)
+        if found is None or found[1].episode in self._seen:
+            return None
+        self._seen.add(found[1].episode)
+        return _Trigger(*found, state.agent_turns)
+
+    def occasion(self, state: CallState) -> tuple[float, Want] | None:
+        """Since when the answer counts, and what to say where none comes."""
+        said = state.last_said(*self._rule.after)
         if said is None or state.now - said.at >= NEW_SECONDS:
             return None
-        return Want("empathise", f"empathise-{said.heard.start}", receipt(said), {"words": said.heard.words})
+        if self._rule.times > 1 and len(state.all_said(*self._rule.after)) < self._rule.times:
+            return None
+        episode = f"{self._rule.id}-{said.heard.start}"
+        return said.heard.end, Want(self._rule.id, episode, receipt(said), {"words": said.heard.words})
 
-    def _voiced(self, state: CallState) -> Want | None:
+
+class Empathise(MissingRule):
+    """Frustration in words or in the customer's voice, and no empathy from the agent yet (D2, D13, D14, C7)."""
+
+    def occasion(self, state: CallState) -> tuple[float, Want] | None:
+        """Words first; a voice needs none."""
+        return super().occasion(state) or self._voiced(state)
+
+    def _voiced(self, state: CallState) -> tuple[float, Want] | None:
         cue = state.cue(CueKind.VOCAL_AROUSAL, Channel.CUSTOMER)
         if cue is None:
             return None
-        return Want("empathise", cue.id, cue.evidence, {"over": measured(cue, "level_over_usual")}, "voice")
+        fields: dict[str, float | str] = {"over": measured(cue, "level_over_usual")}
+        return state.now, Want("empathise", cue.id, cue.evidence, fields, "voice")
 
 
 @dataclass(slots=True)
 class _Trigger:
-    """What asks for understanding, and what the agent has done since."""
+    """What asks for an answer, and whether it is overdue."""
 
-    at: float
-    agent_turns: int
+    since: float
     want: Want
+    agent_turns: int
     overdue_at: float | None = None
 
     def is_stale(self, now: float) -> bool:
         """Too late: shown or not, the moment has passed."""
         overdue = self.overdue_at
-        return now - overdue > WANTED_SECONDS if overdue is not None else now - self.at > 2 * JUDGED_AFTER_SECONDS
+        return now - overdue > WANTED_SECONDS if overdue is not None else now - self.since > 2 * JUDGED_AFTER_SECONDS

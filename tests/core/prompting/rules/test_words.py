@@ -2,13 +2,17 @@
 
 import pytest
 
-from monitor.core.events import CHANNELS, Cue, CueKind, CueState, Evidence, Heard, Measure
-from monitor.core.prompting.rules.ladder import LadderSettings, OfferSupervisor
+from monitor.core.events import CHANNELS, Cue, CueKind, CueState, Evidence, Heard, Measure, Word
+from monitor.core.prompting.playbook import Rule
+from monitor.core.prompting.rules.ladder import LadderSettings, OfferSupervisor, StayCalm
 from monitor.core.prompting.rules.state import CallState, Said
-from monitor.core.prompting.rules.words import DontDismiss, Empathise, StayCalm
+from monitor.core.prompting.rules.words import Empathise, MissingRule, SaidRule
 
 AGENT, CUSTOMER = CHANNELS
-OF_AGENT = ("dismissal", "empathy", "apology", "supervisor_offer")
+CONSOLING = ("empathy", "apology")
+DISMISSED = Rule("dont_dismiss", "D13", 40, said=("dismissal",), answered_by=CONSOLING)
+EMPATHISE = Rule("empathise", "D2", 42, after=("frustration", "repeated_complaint"), answered_by=CONSOLING)
+OF_AGENT = ("dismissal", "empathy", "apology", "supervisor_offer", "dont_know", "send_away", "take_on")
 
 
 def said(set_id: str, start: float, *, times: int = 1, agent_turns: int = 0) -> Said:
@@ -22,30 +26,30 @@ def state(now: float, *, agent_turns: int = 0, **words: Said) -> CallState:
 
 
 def test_a_dismissal_is_told_with_its_words() -> None:
-    want = DontDismiss().update(state(11.0, dismissal=said("dismissal", 10.0)))
+    want = SaidRule(DISMISSED).update(state(11.0, dismissal=said("dismissal", 10.0)))
     assert want is not None
     assert want.receipt.heard[0].words == want.fields["words"] == "some words"
     assert (want.receipt.start, want.receipt.end) == (10.0, 11.0)
 
 
 def test_a_dismissal_long_ago_is_not() -> None:
-    assert DontDismiss().update(state(40.0, dismissal=said("dismissal", 10.0))) is None
+    assert SaidRule(DISMISSED).update(state(40.0, dismissal=said("dismissal", 10.0))) is None
 
 
 @pytest.mark.parametrize("mend", ["empathy", "apology"])
 def test_understanding_mends_a_dismissal(mend: str) -> None:
     words = {"dismissal": said("dismissal", 10.0), mend: said(mend, 13.0)}
-    assert DontDismiss().update(state(14.5, **words)) is None
+    assert SaidRule(DISMISSED).update(state(14.5, **words)) is None
 
 
 def test_understanding_before_a_dismissal_does_not_mend_it() -> None:
     words = {"dismissal": said("dismissal", 10.0), "empathy": said("empathy", 5.0)}
-    assert DontDismiss().update(state(11.5, **words)) is not None
+    assert SaidRule(DISMISSED).update(state(11.5, **words)) is not None
 
 
 def test_a_second_dismissal_is_a_new_occasion() -> None:
-    first = DontDismiss().update(state(11.0, dismissal=said("dismissal", 10.0)))
-    second = DontDismiss().update(state(51.0, dismissal=said("dismissal", 50.0, times=2)))
+    first = SaidRule(DISMISSED).update(state(11.0, dismissal=said("dismissal", 10.0)))
+    second = SaidRule(DISMISSED).update(state(51.0, dismissal=said("dismissal", 50.0, times=2)))
     assert first is not None
     assert second is not None
     assert first.episode != second.episode
@@ -75,12 +79,19 @@ def test_one_outburst_is_one_occasion() -> None:
 class Listening:
     """An empathise rule and its call, a frame at a time."""
 
-    def __init__(self, **more) -> None:
-        self.rule = Empathise()
+    def __init__(self, rule: Rule = EMPATHISE, **more) -> None:
+        self.rule = Empathise(rule)
         self.state = CallState(**more)
+        self.turns = 0
 
     def at(self, now: float, agent_turns: int):
-        self.state.now, self.state.agent_turns = now, agent_turns
+        """At this moment, after so many turns of the agent, the customer answering each."""
+        while self.turns < agent_turns:
+            start = now - 3 + self.turns
+            for channel in (AGENT, CUSTOMER):
+                self.state.talk.hear(channel, [Word("something", start + 0.4 * channel.position, start + 0.3)])
+            self.turns += 1
+        self.state.now = now
         return self.rule.update(self.state)
 
 
@@ -126,7 +137,7 @@ def test_empathy_mends_the_want() -> None:
 
 def test_one_frustration_asks_once() -> None:
     call = frustrated()
-    wants = [call.at(11 + second / 2, 2) for second in range(1, 200)]
+    wants = [call.at(14 + second / 2, 2) for second in range(1, 200)]
     assert len({want.episode for want in wants if want}) == 1
     assert wants[-1] is None
 
@@ -148,6 +159,40 @@ def test_an_aroused_voice_asks_for_empathy_too() -> None:
     want = call.at(20.0, 2)
     assert want is not None
     assert (want.variant, want.receipt) == ("voice", cue.evidence)
+
+
+def test_what_was_answered_once_rests_where_the_rule_says_so() -> None:
+    rule = MissingRule(Rule("apologise", "D5", 60, after=("complaint",), answered_by=("apology",), once=True))
+    call = Listening()
+    call.rule = rule
+    call.state.remember(said("complaint", 10.0))
+    assert call.at(11.0, 0) is None
+    call.state.remember(said("apology", 13.0))
+    assert call.at(14.0, 1) is None
+    call.state.remember(said("complaint", 40.0))
+    assert call.at(41.0, 1) is None
+    assert call.at(80.0, 5) is None
+
+
+def test_a_remark_that_takes_more_than_once_waits_for_the_second() -> None:
+    rule = SaidRule(Rule("out_of_depth", "T8", 20, said=("dont_know",), times=2, within_seconds=60))
+    call = state(11.0)
+    call.remember(said("dont_know", 10.0))
+    assert rule.update(call) is None
+    call.now = 31.0
+    call.remember(said("dont_know", 30.0))
+    assert rule.update(call) is not None
+
+
+def test_a_remark_is_taken_back_in_the_same_breath() -> None:
+    rule = SaidRule(Rule("own_it", "H4", 50, said=("send_away",), unless=("take_on",)))
+    call = state(11.5)
+    call.remember(said("send_away", 10.0))
+    assert rule.update(call) is None, "what takes it back may still come"
+    call.now = 12.6
+    assert rule.update(call) is not None
+    call.remember(said("take_on", 11.2))
+    assert rule.update(call) is None
 
 
 def test_without_words_nobody_can_tell_that_empathy_is_missing() -> None:

@@ -1,0 +1,97 @@
+"""The playbook as data: rules that speak, acts of speech that they listen for.
+
+Read from ``config/playbook.toml`` and ``config/acts.toml``. A rule that lives by words
+says here what it waits for; one that lives by voices, pauses or states has its
+condition in ``monitor/core/prompting/rules``.
+"""
+
+from enum import IntEnum, StrEnum
+
+import msgspec
+
+from monitor.core.events import Channel, Level, Urgency
+
+
+class Section(StrEnum):
+    """The playbook's four parts, as its documentation orders them."""
+
+    VOICE = "voice"
+    WORDS = "words"
+    SHAPE = "shape"
+    LADDER = "ladder"
+
+
+class Speaks(StrEnum):
+    """Whether a rule's prompts are shown, only recorded, or not even looked for."""
+
+    ON = "on"
+    SHADOW = "shadow"
+    OFF = "off"
+
+
+class Step(StrEnum):
+    """The order of repair: a later step never whispers while an earlier one is wanted."""
+
+    HEAR = "hear"
+    ASK = "ask"
+    SILENCE = "silence"
+    APOLOGISE = "apologise"
+    REMEDY = "remedy"
+    SETTLE = "settle"
+
+
+class _Rank(IntEnum):
+    HEAR = 0
+    ASK = 1
+    SILENCE = 2
+    APOLOGISE = 3
+    REMEDY = 4
+    SETTLE = 5
+
+
+def rank(step: Step) -> int:
+    """Its place in the order of repair."""
+    return int(_Rank[step.name])
+
+
+class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that a side does by speaking, in whatever words; config/acts.toml."""
+
+    id: str
+    channel: Channel
+    meaning: str
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One rule of config/playbook.toml."""
+
+    id: str
+    guides: str
+    """The advice it comes from, by letter and number (docs/playbook.md)."""
+    priority: int
+    """Lower wins the one place on the screen."""
+    section: Section = Section.WORDS
+    urgency: Urgency = Urgency.NORMAL
+    sustain_seconds: float = 0.0
+    """Beyond the sustain of the cue behind it."""
+    cooldown_seconds: float = 20.0
+    directions: tuple[str, ...] = ("inbound", "outbound", "internal")
+    prompts: Speaks = Speaks.ON
+    step: Step | None = None
+    """Where it belongs in the order of repair."""
+    said: tuple[str, ...] = ()
+    """Acts that call for it as soon as they are said."""
+    times: int = 1
+    """So often one of them must be said."""
+    within_seconds: float = 120.0
+    """Within so long, where it takes more than once."""
+    unless: tuple[str, ...] = ()
+    """Acts that take it back, said just before or right after."""
+    after: tuple[str, ...] = ()
+    """Acts that ask for an answer: it is due when none comes within two turns of the agent, or 25 s."""
+    answered_by: tuple[str, ...] = ()
+    """Acts that answer or mend it."""
+    once: bool = False
+    """Answered once, it rests for the whole call."""
+    from_level: Level = Level.CALM
+    """Only while the call is at this level or higher."""

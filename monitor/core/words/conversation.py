@@ -1,0 +1,159 @@
+"""Who said what, turn by turn, as rules read it: turns made of words, short answers set aside.
+
+A turn is all that one side says until the other says more than "mhm" or "yes, okay".
+Words come late and out of order between the channels (a recogniser's finals do), so
+turns are made anew from the words of the last two minutes whenever some have come;
+older turns stay as they were.
+"""
+
+from bisect import insort
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from monitor.core.events import CHANNELS, Channel, Word
+from monitor.core.words.language import Language
+
+TURN_END_SECONDS = 2.0
+"""After so much silence of its speaker a turn has ended, whoever speaks next."""
+OPEN_SECONDS = 120.0
+"""Turns that ended longer ago change no more."""
+SHORT_ANSWER_WORDS = 4
+APOSTROPHES = str.maketrans("\u2019\u02bc`", "'''")
+PUNCTUATION = ".,;:!?\u2026\"()[]"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Spoken:
+    """One stable word in lower case, without punctuation; seconds on the call's clock."""
+
+    start: float
+    end: float
+    channel: Channel
+    text: str
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one side said in one go."""
+
+    channel: Channel
+    words: list[Spoken] = field(default_factory=list)
+    short: bool = True
+    """Nothing but fillers and short answers: it takes no floor."""
+
+    @property
+    def start(self) -> float:
+        """When its first word began."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> float:
+        """When its last word ended."""
+        return self.words[-1].end
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its words."""
+        return tuple(word.text for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """Its words as one line."""
+        return " ".join(self.texts)
+
+
+class Conversation:
+    """The turns of one call."""
+
+    def __init__(self, language: Language) -> None:
+        self._fillers = frozenset(language.fillers)
+        self._short = frozenset(text.lower() for text in (*language.backchannels, *language.fillers))
+        self._words: list[Spoken] = []
+        self._heard_until = dict.fromkeys(CHANNELS, -1.0)
+        self._old: list[Turn] = []
+        self._new: list[Turn] = []
+        self._stale = False
+
+    def hear(self, channel: Channel, words: Sequence[Word]) -> None:
+        """Stable words of a channel in order of time; those known already are passed over."""
+        known = self._heard_until[channel]
+        for word in words:
+            text = word.text.lower().translate(APOSTROPHES).strip(PUNCTUATION)
+            if word.start <= known or not text:
+                continue
+            insort(self._words, Spoken(word.start, word.end, channel, text))
+            self._heard_until[channel] = word.start
+            self._stale = True
+
+    @property
+    def turns(self) -> list[Turn]:
+        """All turns that took the floor or gave a short answer, by their start."""
+        if self._stale:
+            self._stale = False
+            self._settle()
+            self._new = list(self._made(self._words))
+        return self._old + self._new
+
+    def of(self, channel: Channel, since: float = 0.0) -> list[Turn]:
+        """Turns of one side, short answers left out, that began at ``since`` or later."""
+        return [turn for turn in self.turns if turn.channel is channel and not turn.short and turn.start >= since]
+
+    def last(self, channel: Channel) -> Turn | None:
+        """The latest turn of one side that is no short answer."""
+        return next((turn for turn in reversed(self.turns) if turn.channel is channel and not turn.short), None)
+
+    def ended(self, channel: Channel, since: float, now: float) -> int:
+        """How many turns of one side began at ``since`` or later and have ended by ``now``."""
+        turns = self.turns
+        last = next((turn for turn in reversed(turns) if not turn.short), None)
+        return sum(
+            turn is not last or now - turn.end >= TURN_END_SECONDS
+            for turn in turns
+            if turn.channel is channel and not turn.short and turn.start >= since
+        )
+
+    def words(self, channel: Channel, since: float) -> list[Spoken]:
+        """Words of one side from ``since`` on, fillers left out."""
+        return [
+            word
+            for turn in self.turns
+            if turn.channel is channel and turn.words and turn.end >= since
+            for word in turn.words
+            if word.start >= since and word.text not in self._fillers
+        ]
+
+    def _settle(self) -> None:
+        """Turns that nothing can change any more leave the words behind."""
+        if not self._words or self._words[-1].start - self._words[0].start < 2 * OPEN_SECONDS:
+            return
+        until = self._words[-1].start - OPEN_SECONDS
+        settled = [turn for turn in self._made(self._words) if turn.end < until]
+        self._old += settled
+        last = max((turn.end for turn in settled), default=-1.0)
+        self._words = [word for word in self._words if word.end > last]
+
+    def _made(self, words: Iterable[Spoken]) -> Iterator[Turn]:
+        """Runs of one channel; over a short answer of the other a turn goes on."""
+        made: list[Turn] = []
+        for word in words:
+            turn = self._goes_on(made, word)
+            if turn is None:
+                turn = Turn(word.channel)
+                made.append(turn)
+            turn.words.append(word)
+            turn.short = turn.short and self._is_short(turn.texts)
+        yield from made
+
+    def _goes_on(self, made: list[Turn], word: Spoken) -> Turn | None:
+        """The turn that this word belongs to."""
+        for turn in reversed(made[-2:]):
+            if turn.channel is word.channel:
+                return turn
+            if not turn.short:
+                return None
+        return None
+
+    def _is_short(self, texts: Sequence[str]) -> bool:
+        if len(texts) > SHORT_ANSWER_WORDS:
+            return False
+        return " ".join(texts) in self._short or all(text in self._short for text in texts)

@@ -1,0 +1,60 @@
+"""Words none of which says it alone, but several together do: "parcel", "three weeks", "nobody".
+
+A set's telling words are counted within one turn; each counts once, in whatever form or
+order it is heard, so that half of them may be misheard and the turn is still understood.
+"""
+
+from collections.abc import Sequence
+
+from monitor.core.words.phrase_chain import Chain, Heard, Link
+from monitor.core.words.phrase_patterns import CompiledSet
+
+APART_SECONDS = 4.0
+"""Over a longer pause nothing is counted together."""
+
+
+class TellingWords:
+    """One channel's; ``sets`` as compiled."""
+
+    def __init__(self, sets: Sequence[CompiledSet]) -> None:
+        self._sets = [(number, each) for number, each in enumerate(sets) if each.telling]
+        self._told_until = dict.fromkeys((number for number, _ in self._sets), -1.0)
+
+    def ending_at(self, heard: Heard, at: int) -> list[tuple[int, Chain]]:
+        """Sets whose last needed telling word is this one, by number, each as a chain of what was heard."""
+        hits = heard.hits[at]
+        if not hits:
+            return []
+        return [
+            (number, chain)
+            for number, each in self._sets
+            if any(not token.isdisjoint(hits) for token in each.telling)
+            and (chain := self._counted(number, each, heard, at)) is not None
+        ]
+
+    def told(self, number: int, end: float) -> None:
+        """The set was reported up to this moment: its words until then are spent."""
+        self._told_until[number] = end
+
+    def _counted(self, number: int, each: CompiledSet, heard: Heard, at: int) -> Chain | None:
+        links: dict[int, Link] = {}
+        later = heard.hearings[at].start
+        for place in range(at, -1, -1):
+            hearing = heard.hearings[place]
+            if hearing.start <= self._told_until[number] or later - hearing.end > APART_SECONDS:
+                break
+            later = hearing.start
+            for token, entries in enumerate(each.telling):
+                if token not in links and (found := _likeness(heard, place, entries)) > 0.0:
+                    links[token] = Link(token, place, place, found, found, strong=True)
+                    break
+        if len(links) < each.source.least_words:
+            return None
+        chosen = sorted(links.values(), key=lambda link: link.first)
+        return Chain(tuple(chosen), round(sum(link.value for link in chosen) / len(chosen), 3))
+
+
+def _likeness(heard: Heard, place: int, entries: frozenset[int]) -> float:
+    hits = heard.hits[place]
+    best = max((hits[entry] for entry in entries if entry in hits), default=0.0)
+    return best * heard.trust(place)
