@@ -12,11 +12,15 @@ from tests.core.scene_kit.script import AGENT, CUSTOMER, Channel, Talk, chat, cu
 from tests.core.scene_kit.sounds import Noise, Voice
 from tests.core.scenes.rows import row
 
-CALM = chat(0, 66)
-"""Ten turns of three seconds each."""
-AFTER = 67.0
+CALM = chat(0, 40)
+"""Six turns of three seconds each."""
+AFTER = 40.0
 LOUDER = {"dbfs": -16.0}
 BRIGHTER = {"alpha_db": -4.0}
+SHOUTS = {"dbfs": -14.0, "alpha_db": -2.0, "f0_hz": 270.0}
+"""As the customer does it."""
+FOLLOWS = {"dbfs": -21.0, "alpha_db": -6.0}
+"""As the agent does, without shouting."""
 
 
 def spoken(voice: Voice, *lines: Line, noise_dbfs: float = -90.0) -> Speech:
@@ -69,7 +73,7 @@ def test_pitch(f0_hz: float, noise_dbfs: float) -> None:
 
 def last_word(*talks: Talk) -> Speech:
     """The last thing the customer says, after all these."""
-    return [speech for speech in of(play(110, *talks), Speech) if speech.channel is CUSTOMER][-1]
+    return [speech for speech in of(play(talks[-1].end + 1, *talks), Speech) if speech.channel is CUSTOMER][-1]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +86,7 @@ def last_word(*talks: Talk) -> Speech:
         row(
             "The usual",
             "the other's voice is not in it",
-            [*CALM, Talk(AGENT, 70, 90, dbfs=-12), Talk(CUSTOMER, 92, 95)],
+            [*CALM, Talk(AGENT, 40, 55, dbfs=-12), Talk(CUSTOMER, 56, 59)],
             0,
         ),
         row(
@@ -178,40 +182,36 @@ def test_no_arousal(change: dict[str, float], seconds: float) -> None:
     assert {heat.level for heat in of(events, Escalation)} == {Level.CALM}
 
 
-SHOUTS = {"dbfs": -14.0, "alpha_db": -2.0, "f0_hz": 270.0}
-FOLLOWS = {"dbfs": -21.0, "alpha_db": -6.0}
-
-
 @pytest.mark.parametrize(
     ("talks", "mirrors"),
     [
         row(
             "Mirroring",
             "the agent follows the shouting customer up",
-            [Talk(CUSTOMER, 67, 72, **SHOUTS), Talk(AGENT, 72.5, 79, **FOLLOWS)],
+            [Talk(CUSTOMER, 40, 45, **SHOUTS), Talk(AGENT, 45.5, 52, **FOLLOWS)],
             True,
         ),
         row(
             "Mirroring",
             "the agent stays calm",
-            [Talk(CUSTOMER, 67, 72, **SHOUTS), Talk(AGENT, 72.5, 79)],
+            [Talk(CUSTOMER, 40, 45, **SHOUTS), Talk(AGENT, 45.5, 52)],
             False,
         ),
         row(
             "Mirroring",
             "the agent only gets a louder line",
-            [Talk(CUSTOMER, 67, 72, **SHOUTS), Talk(AGENT, 72.5, 79, dbfs=-21)],
+            [Talk(CUSTOMER, 40, 45, **SHOUTS), Talk(AGENT, 45.5, 52, dbfs=-21)],
             False,
         ),
         row(
             "Mirroring",
             "the agent was up first",
-            [Talk(AGENT, 67, 73, **FOLLOWS), Talk(CUSTOMER, 73.5, 79, **SHOUTS)],
+            [Talk(AGENT, 40, 46, **FOLLOWS), Talk(CUSTOMER, 46.5, 52, **SHOUTS)],
             False,
         ),
     ],
 )
 def test_mirroring(talks: list[Talk], mirrors: bool) -> None:
-    events = play(82, *CALM, *talks)
+    events = play(54, *CALM, *talks)
     assert bool(cues(events, CueKind.MIRRORING, AGENT)) is mirrors
     assert [prompt.rule for prompt in of(events, Prompt) if prompt.rule == "lower_voice"] == []
