@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.config_layers import ConfigError, Source, build, environment_names, from_environment, read_toml
 from monitor.core.nearest import nearest
-from monitor.core.prompting.playbook import Rule
+from monitor.core.prompting.playbook import Act, Rule
 from monitor.core.settings import CoreSettings, Thresholds
 from monitor.core.words.language import Language, Message, PhraseFile, PhraseSet
 from monitor.edges.recognizer_pool import PoolSettings
@@ -20,7 +20,9 @@ from monitor.shipped import shipped
 
 PREFIX = "CALL_MONITOR"
 CONFIG_VARIABLE = f"{PREFIX}_CONFIG"
-FILES = ("service.toml", "thresholds.toml", "playbook.toml", "languages")
+FILES = ("service.toml", "thresholds.toml", "playbook.toml", "acts.toml", "languages")
+ACT_KEYS = ("said", "given", "unless", "after", "answered_by")
+"""Keys of a rule that name acts."""
 WORDINGS = "en"
 """Whose wordings serve a language that has none."""
 
@@ -51,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True):
     thresholds: Thresholds
     playbook: tuple[Rule, ...]
     languages: dict[str, Language]
+    acts: dict[str, Act]
 
     @property
     def data(self) -> Path:
@@ -85,11 +88,13 @@ def load(config: Path | None = None, environment: Mapping[str, str] = os.environ
         _check_folder(site)
         folders.append(site)
     _check_environment(environment)
+    acts = {act.id: act for act in _by_id(Act, "act", _sources(folders, "acts.toml"))}
     return Settings(
         _tables(ServiceSettings, "service.toml", folders, environment),
         _tables(Thresholds, "thresholds.toml", folders, environment),
-        _by_id(Rule, "rule", _sources(folders, "playbook.toml")),
-        _languages(folders),
+        _playbook(_sources(folders, "playbook.toml"), acts),
+        _languages(folders, acts),
+        acts,
     )
 
 
@@ -129,22 +134,50 @@ def _by_id(kind: type[T], key: str, sources: list[Source]) -> tuple[T, ...]:
     return tuple(build(kind, entries, f"{key} {name}") for name, entries in layers.items())
 
 
-def _languages(folders: list[Path]) -> dict[str, Language]:
+def _playbook(sources: list[Source], acts: Mapping[str, Act]) -> tuple[Rule, ...]:
+    """The rules, each listening for acts that there are."""
+    for source in sources:
+        for rule in source.values.get("rule", []):
+            for key in ACT_KEYS:
+                for name in rule.get(key, []):
+                    _check_act(name, acts, f"{source.name}: rule {rule.get('id')}: {key}")
+    return _by_id(Rule, "rule", sources)
+
+
+def _check_act(name: str, acts: Mapping[str, Act], where: str) -> None:
+    if name not in acts:
+        raise ConfigError(f"{where}: {name!r} is no act of acts.toml; did you mean {nearest(name, acts)}?")
+
+
+def _languages(folders: list[Path], acts: Mapping[str, Act]) -> dict[str, Language]:
     found = (path.name for folder in folders if (folder / "languages").is_dir() for path in _subfolders(folder))
     codes = sorted({WORDINGS, *found})
-    return {code: _language(code, [folder / "languages" / code for folder in folders]) for code in codes}
+    return {code: _language(code, [folder / "languages" / code for folder in folders], acts) for code in codes}
 
 
 def _subfolders(folder: Path) -> list[Path]:
     return [path for path in (folder / "languages").iterdir() if path.is_dir()]
 
 
-def _language(code: str, folders: list[Path]) -> Language:
+def _language(code: str, folders: list[Path], acts: Mapping[str, Act]) -> Language:
     phrases = [source for folder in folders for source in _phrase_files(folder)]
+    for file in phrases:
+        _check_sets(file, acts)
     messages = _sources(folders, "messages.toml")
     sets = _by_id(PhraseSet, "set", [Source(file.name, _only(file.values, "set")) for file in phrases])
     rest = build(PhraseFile, [Source(file.name, _without(file.values, "set")) for file in phrases])
     return Language.of(code, msgspec.structs.replace(rest, set=sets), _messages(messages))
+
+
+def _check_sets(file: Source, acts: Mapping[str, Act]) -> None:
+    """Every phrase set says how an act is done, by the side that does it."""
+    for each in file.values.get("set", []):
+        name, channel = each.get("id"), each.get("channel")
+        if not isinstance(name, str):
+            continue
+        _check_act(name, acts, f"{file.name}: set")
+        if channel is not None and channel != acts[name].channel:
+            raise ConfigError(f"{file.name}: set {name}: this act is the {acts[name].channel}'s, not the {channel}'s")
 
 
 def _phrase_files(folder: Path) -> list[Source]:

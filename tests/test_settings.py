@@ -62,6 +62,18 @@ def test_site_may_word_a_whisper_anew(tmp_path):
         ({"playbook": "[[rule]]\npriority = 1\n"}, r"playbook\.toml: every \[\[rule\]\] needs an id"),
         ({"thresholds": "[overlap]\nx = 1\n"}, r"thresholds\.toml: unknown table overlap; did you mean overlaps\?"),
         ({"thresold": ""}, r"thresold\.toml is not read; did you mean thresholds\.toml\?"),
+        (
+            {"playbook": '[[rule]]\nid = "own_it"\nsaid = ["blaim"]\n'},
+            r"rule own_it: said: 'blaim' is no act of acts\.toml; did you mean blame\?",
+        ),
+        (
+            {"languages__en__phrases": '[[set]]\nid = "dismisal"\nchannel = "agent"\n'},
+            r"phrases\.toml: set: 'dismisal' is no act of acts\.toml; did you mean dismissal\?",
+        ),
+        (
+            {"languages__en__phrases": '[[set]]\nid = "blame"\nchannel = "customer"\n'},
+            r"set blame: this act is the agent's, not the customer's",
+        ),
         ({"languages__en__phrases": "fillerz = []\n"}, r"phrases\.toml: unknown key fillerz; did you mean fillers\?"),
     ],
 )

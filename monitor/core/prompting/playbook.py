@@ -85,6 +85,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """So often one of them must be said."""
     within_seconds: float = 120.0
     """Within so long, where it takes more than once."""
+    given: tuple[str, ...] = ()
+    """Only where one of these acts was said earlier in the call."""
     unless: tuple[str, ...] = ()
     """Acts that take it back, said just before or right after."""
     after: tuple[str, ...] = ()

@@ -49,6 +49,8 @@ class SaidRule:
             return None
         if not self._often_enough(state, said) or not self._stands(state, said):
             return None
+        if rule.given and not state.all_said(*rule.given):
+            return None
         if rule.answered_by and state.said_since(said.heard.end, *rule.answered_by):
             return None
         episode = f"{rule.id}-{said.heard.start}"
@@ -118,6 +120,8 @@ class MissingRule:
         """Since when the answer counts, and what to say where none comes."""
         said = state.last_said(*self._rule.after)
         if said is None or state.now - said.at >= NEW_SECONDS:
+            return None
+        if self._rule.given and not state.all_said(*self._rule.given):
             return None
         if self._rule.times > 1 and len(state.all_said(*self._rule.after)) < self._rule.times:
             return None

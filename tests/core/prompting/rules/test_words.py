@@ -184,6 +184,15 @@ def test_a_remark_that_takes_more_than_once_waits_for_the_second() -> None:
     assert rule.update(call) is not None
 
 
+def test_a_remark_needs_what_is_given_before_it() -> None:
+    rule = SaidRule(Rule("drop_yes_but", "D13", 50, said=("yes_but",), given=("complaint",)))
+    call = state(11.0)
+    call.remember(said("yes_but", 10.0))
+    assert rule.update(call) is None
+    call.remember(said("complaint", 4.0))
+    assert rule.update(call) is not None
+
+
 def test_a_remark_is_taken_back_in_the_same_breath() -> None:
     rule = SaidRule(Rule("own_it", "H4", 50, said=("send_away",), unless=("take_on",)))
     call = state(11.5)
