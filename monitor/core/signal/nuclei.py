@@ -5,7 +5,11 @@ last one and the peak is voiced. A nucleus becomes certain once the dip after it
 50-150 ms late; speech rate looks at seconds, so that is when it is counted.
 """
 
+from collections.abc import Sequence
+
 import msgspec
+
+from monitor.core.signal.frames import HOP_SECONDS
 
 
 class NucleiSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,28 +30,32 @@ class NucleusCounter:
         self._settings = settings
         self._loudest = -60.0
         self._peak = -120.0
-        self._peak_is_voiced = False
+        self._peak_voicing = 0.0
         self._valley = 120.0
         self._rising = True
 
-    def receive(self, decibels: float, speaking: bool, voicing: float) -> bool:
-        """One hop: its smoothed intensity in dBFS; ``voicing`` 0-1 is that of the frame it lies in."""
-        voiced = voicing >= self._settings.voiced_from
-        self._loudest = max(self._loudest - self._settings.loudest_fall_db_per_second * 0.01, decibels)
+    def receive(self, dbfs: Sequence[float], speaking: Sequence[bool], voicing: Sequence[float]) -> list[bool]:
+        """Consecutive hops: smoothed intensity, is it speech, voicing 0-1 of the frame it lies in."""
+        return [self._step(*hop) for hop in zip(dbfs, speaking, voicing, strict=True)]
+
+    def _step(self, decibels: float, speaking: bool, voicing: float) -> bool:
+        fallen = self._loudest - self._settings.loudest_fall_db_per_second * HOP_SECONDS
+        self._loudest = max(fallen, decibels)
         if self._rising:
-            return self._climb(decibels, speaking, voiced)
-        self._valley = min(self._valley, decibels)
-        if decibels >= self._valley + self._settings.dip_db and speaking:
-            self._rising, self._peak, self._peak_is_voiced = True, decibels, voiced
+            return self._climb(decibels, speaking, voicing)
+        if decibels < self._valley:
+            self._valley = decibels
+        elif speaking and decibels >= self._valley + self._settings.dip_db:
+            self._rising, self._peak, self._peak_voicing = True, decibels, voicing
         return False
 
-    def _climb(self, decibels: float, speaking: bool, voiced: bool) -> bool:
+    def _climb(self, decibels: float, speaking: bool, voicing: float) -> bool:
         if decibels > self._peak:
-            self._peak = decibels
-            self._peak_is_voiced = voiced
+            self._peak, self._peak_voicing = decibels, voicing
             return False
-        if decibels > self._peak - self._settings.dip_db and speaking:
+        if speaking and decibels > self._peak - self._settings.dip_db:
             return False
-        counts = self._peak_is_voiced and self._peak > self._loudest - self._settings.below_loudest_db
+        high = self._peak > self._loudest - self._settings.below_loudest_db
+        counts = high and self._peak_voicing >= self._settings.voiced_from
         self._rising, self._valley, self._peak = False, decibels, -120.0
         return counts

@@ -8,7 +8,6 @@ voice. The spectral balance is the alpha ratio cut to the telephone band,
 Sundberg & Nordenberg 2006) and no gain control can hide it.
 """
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +20,7 @@ LOWEST_LAG, HIGHEST_LAG = 20, 112
 """400 Hz down to 71 Hz; lags up to FFT_SIZE - FRAME_SAMPLES are free of wrap-around."""
 OCTAVE_MARGIN = 0.92
 """A peak at a fraction of the lag wins when it is at least this high: guards against octave drops."""
-DIVISORS = (5, 4, 3, 2)
+DIVISORS = np.array((5, 4, 3, 2))
 """The shortest first: a voice at 390 Hz has its fourth period within the longest lag."""
 EPSILON = 1e-12
 
@@ -30,53 +29,55 @@ _FREQUENCIES = np.fft.rfftfreq(FFT_SIZE, 1 / RATE)
 _LOW_BAND = slice(int(np.searchsorted(_FREQUENCIES, 300)), int(np.searchsorted(_FREQUENCIES, 1000)))
 _HIGH_BAND = slice(int(np.searchsorted(_FREQUENCIES, 1000)), int(np.searchsorted(_FREQUENCIES, 3400)))
 _VOICE_BAND = slice(0, int(np.searchsorted(_FREQUENCIES, 1500)))
-_WINDOW_CORRELATION = np.fft.irfft(np.abs(np.fft.rfft(_WINDOW, FFT_SIZE)) ** 2)[: HIGHEST_LAG + 2]
+_LAGS = HIGHEST_LAG + 2
+_WINDOW_CORRELATION = np.fft.irfft(np.abs(np.fft.rfft(_WINDOW, FFT_SIZE)) ** 2)[:_LAGS]
 _WINDOW_CORRELATION /= _WINDOW_CORRELATION[0]
+_FRACTIONS = np.arange(_LAGS)[:, None] // DIVISORS
+"""Each lag's fractions, rounded down."""
+_ALLOWED = _FRACTIONS >= LOWEST_LAG
+_AROUND = np.arange(-1, 3)
+"""Lags among which a fraction's peak lies."""
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 
-class Spectrum(NamedTuple):
-    """What one frame's spectrum tells."""
+class Spectra(NamedTuple):
+    """What the spectra of n frames tell; arrays of shape (n,)."""
 
-    f0_hz: float
-    voicing: float
+    f0_hz: Floats
+    voicing: Floats
     """Height of the autocorrelation's peak, 0-1."""
-    alpha_db: float
+    alpha_db: Floats
 
 
-def measure(frames: Floats) -> list[Spectrum]:
+def measure(frames: Floats) -> Spectra:
     """Frames of shape (n, 400) at 8 kHz; every row is measured for itself."""
-    power = np.abs(np.fft.rfft(frames * _WINDOW, FFT_SIZE)) ** 2
+    power = np.square(np.abs(np.fft.rfft(frames * _WINDOW, FFT_SIZE)))
     power[:, :2] = 0.0  # below 31 Hz: no voice, but offsets and hum would correlate at every lag
     low, high = power[:, _LOW_BAND].sum(axis=1), power[:, _HIGH_BAND].sum(axis=1)
-    power[:, _VOICE_BAND.stop :] = 0.0
-    correlation = np.fft.irfft(np.cbrt(power), axis=1)[:, : HIGHEST_LAG + 2]
-    correlation /= (correlation[:, :1] + EPSILON) * _WINDOW_CORRELATION
-    peaks = correlation[:, LOWEST_LAG : HIGHEST_LAG + 1].argmax(axis=1)
-    return [
-        Spectrum(*_pitch(row.tolist(), peak + LOWEST_LAG), 10 * math.log10((above + EPSILON) / (below + EPSILON)))
-        for row, peak, above, below in zip(correlation, peaks.tolist(), high.tolist(), low.tolist(), strict=True)
-    ]
+    correlation = np.fft.irfft(np.cbrt(power[:, _VOICE_BAND]), FFT_SIZE, axis=1)[:, :_LAGS]
+    correlation = correlation / ((correlation[:, :1] + EPSILON) * _WINDOW_CORRELATION)
+    return Spectra(*_pitch(correlation), 10 * np.log10((high + EPSILON) / (low + EPSILON)))
 
 
-def _pitch(correlation: list[float], best: int) -> tuple[float, float]:
+def _pitch(correlation: Floats) -> tuple[Floats, Floats]:
     """F0 in Hz by a parabola through the best peak, and the peak's height."""
-    for divisor in DIVISORS:
-        if best // divisor < LOWEST_LAG:
-            continue
-        around = range(best // divisor - 1, best // divisor + 3)
-        shorter = max(around, key=correlation.__getitem__)
-        if _top(correlation, shorter)[1] >= OCTAVE_MARGIN * correlation[best]:
-            best = shorter
-            break
-    shift, _ = _top(correlation, best)
-    return RATE / (best + shift), min(1.0, max(0.0, correlation[best]))
+    flat, rows = correlation.ravel(), np.arange(0, correlation.size, _LAGS)
+    best = correlation[:, LOWEST_LAG : HIGHEST_LAG + 1].argmax(axis=1) + LOWEST_LAG
+    shorter = _FRACTIONS[best] + rows[:, None]
+    shorter += flat.take(shorter[:, :, None] + _AROUND).argmax(axis=2) + _AROUND[0]
+    _, heights = _tops(flat, shorter)
+    wins = _ALLOWED[best] & (heights >= OCTAVE_MARGIN * flat[best + rows][:, None])
+    best = np.where(wins.any(axis=1), shorter[np.arange(len(rows)), wins.argmax(axis=1)], best + rows)
+    shifts, _ = _tops(flat, best)
+    return RATE / (best - rows + shifts), np.minimum(np.maximum(flat[best], 0.0), 1.0)
 
 
-def _top(correlation: list[float], lag: int) -> tuple[float, float]:
-    """Where a parabola through three lags has its top, in lags from the middle one, and how high it is there."""
-    left, middle, right = correlation[lag - 1 : lag + 2]
-    bend = left - 2 * middle + right
-    shift = min(0.5, max(-0.5, 0.5 * (left - right) / bend)) if bend < -EPSILON else 0.0
-    return shift, middle - 0.25 * (left - right) * shift
+def _tops(flat: Floats, at: Indices) -> tuple[Floats, Floats]:
+    """Where parabolas through three lags have their tops, in lags from the middle one, and how high they are there."""
+    left, middle, right = flat.take(at - 1), flat.take(at), flat.take(at + 1)
+    fall = 0.5 * (left - right)
+    bend = np.minimum(left + right - 2 * middle, -EPSILON)
+    shifts = np.minimum(np.maximum(fall / bend, -0.5), 0.5)
+    return shifts, middle - 0.5 * fall * shifts

@@ -18,7 +18,7 @@ def levels(seconds: float, per_second: float, dip_db: float = 6.0, top_db: float
 
 def count(hops: list[float], voicing: float = 0.9, speaking: bool = True) -> int:
     counter = NucleusCounter(NucleiSettings())
-    return sum(counter.receive(hop, speaking, voicing) for hop in hops)
+    return sum(counter.receive(hops, [speaking] * len(hops), [voicing] * len(hops)))
 
 
 @pytest.mark.parametrize("per_second", [2, 4, 5, 6.5, 8])
