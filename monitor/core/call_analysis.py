@@ -39,6 +39,7 @@ from monitor.core.signal.line_faults import LineFaults
 from monitor.core.turns.hold import HoldState
 from monitor.core.turns.overlaps import Overlaps
 from monitor.core.turns.turn_count import TurnCount
+from monitor.core.voices.opening import Opening
 from monitor.core.voices.voice import Frame, Voice
 from monitor.core.words.phrase_cues import PhraseCues
 from monitor.core.words.phrases import PhraseMatch
@@ -66,13 +67,14 @@ class CallAnalysis:
         self._detail = detail
         self._frames = 0
         self._voices = {channel: Voice(channel, thresholds.voice) for channel in CHANNELS}
+        self._opening = Opening(thresholds.voice.opening)
         self._phrases = PhraseCues(info.call_id, settings.language, thresholds.phrases)
         self.state.talk = self._phrases.talk
         self._overlaps = Overlaps(info.call_id, thresholds.overlaps, self._phrases.count_words, info.delay_seconds)
         self._cues = CueBoard(info.call_id, self._voices, thresholds.cues)
         self._turns = TurnCount()
         self._line = LineFaults(info.call_id)
-        self._bleed = Bleed(info.call_id)
+        self._bleed = Bleed(info.call_id, thresholds.bleed)
         self._families = Families(thresholds.escalation)
         self._flags = Flags(info.call_id, thresholds.flags)
         self._rules = Rulebook(settings.playbook, thresholds.ladder, info.direction)
@@ -109,6 +111,7 @@ class CallAnalysis:
         if kind in ("hold", "resume"):
             return list(self.hold.notice(kind, now))
         self._cues.notice(kind)
+        self._opening.notice(kind, now)
         return list(self._flags.add(NOTICE_FLAGS[kind], now)) if kind in NOTICE_FLAGS else []
 
     def answer(self, prompt_id: str, verdict: str) -> list[AnyEvent]:
@@ -136,17 +139,22 @@ class CallAnalysis:
     def end(self, reason: str) -> list[AnyEvent]:
         """Close all that is open; nothing may come after."""
         events: list[AnyEvent] = []
+        for channel, frames in self._bleed.finish().items():
+            for frame in frames:
+                events += self._hear(channel, frame, self.now)
         for voice in self._voices.values():
             events += [voice.speech_event(unit, self.now, self._call_id) for unit in voice.spans.finish()]
         events += self._overlap_events(self.now + AFTER_ALL_SECONDS)
         utterances, matches = self._phrases.finish(self.now)
         events += [*utterances, *self._heard(matches, self.now)]
         self._turns.finish()
+        self.state.talk.finish()
+        self.state.over = True
         events += self._prompts.update(self.now, self._rules.wants(self._state_now(self.now)), 0.0)
         events += self._kept(self._cues.finish(self.now))
         events += self._prompts.finish(self.now)
         events.append(self.heat.event(self.now))
-        seconds = {channel: voice.spans.active_seconds for channel, voice in self._voices.items()}
+        seconds = {channel: voice.active_seconds for channel, voice in self._voices.items()}
         ended = CallEnded(
             at=round(self.now, 3),
             call_id=self._call_id,
@@ -160,16 +168,23 @@ class CallAnalysis:
     def _step(self, agent: Frame, customer: Frame) -> list[AnyEvent]:
         now = self.now
         events: list[AnyEvent] = list(self._line.receive(now, agent, customer))
-        frames, faults = self._bleed.receive(now, {Channel.AGENT: agent, Channel.CUSTOMER: customer})
+        heard, faults = self._bleed.receive(now, {Channel.AGENT: agent, Channel.CUSTOMER: customer})
         events += [] if self._line.mono_mix else faults
-        self._both.append(all(frame.active for frame in frames.values()))
-        for channel, frame in frames.items():
-            events += self._hear(channel, frame, now)
+        active = {channel: bool(frames and frames[-1].active) for channel, frames in heard.items()}
+        self._both.append(all(active.values()))
+        for channel, frames in heard.items():
+            for frame in frames:
+                events += self._hear(channel, frame, now)
+        if self._opening.receive(now, active):
+            for channel, voice in self._voices.items():
+                voice.begin(self._opening.since(channel))
         utterances, matches = self._phrases.tick(now)
         events += [*utterances, *self._heard(matches, now)]
         events += self._overlap_events(now)
         speaking = any(voice.speaking for voice in self._voices.values())
         events += self.hold.update(now, speaking)
+        for voice in self._voices.values():
+            voice.hold(self.hold.on)
         if self._frames % FRAMES_PER_LOOK == 0:
             events += self._look(now, speaking)
         if self._frames % FRAMES_PER_SECOND == 0:
@@ -211,7 +226,7 @@ class CallAnalysis:
     def _overlap_events(self, now: float) -> list[Overlap]:
         if self._line.mono_mix:
             return self._overlaps.abandon(now, "both channels carry the same")
-        overlaps = self._overlaps.advance(now)
+        overlaps = self._overlaps.advance(now, self._bleed.held_seconds)
         for overlap in overlaps:
             self._families.overlap(overlap, overlap.at)
             if overlap.final:

@@ -73,6 +73,11 @@ class Conversation:
         self._old: list[Turn] = []
         self._new: list[Turn] = []
         self._stale = False
+        self._over = False
+
+    def finish(self) -> None:
+        """The call is over, and with it the last turn."""
+        self._over = True
 
     def hear(self, channel: Channel, words: Sequence[Word]) -> None:
         """Stable words of a channel in order of time; those known already are passed over."""
@@ -107,7 +112,7 @@ class Conversation:
         turns = self.turns
         last = next((turn for turn in reversed(turns) if not turn.short), None)
         return sum(
-            turn is not last or now - turn.end >= TURN_END_SECONDS
+            turn is not last or self._over or now - turn.end >= TURN_END_SECONDS
             for turn in turns
             if turn.channel is channel and not turn.short and turn.start >= since
         )

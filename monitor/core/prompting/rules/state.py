@@ -69,6 +69,8 @@ class CallState:
     agent_silent_seconds: float = 0.0
     customer_silent_seconds: float = 0.0
     direction: str = "inbound"
+    over: bool = False
+    """The call has ended: what waits is decided now."""
 
     def cue(self, kind: CueKind, channel: Channel | None) -> Cue | None:
         """The open cue of a kind and channel."""

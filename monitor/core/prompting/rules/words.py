@@ -68,7 +68,7 @@ class SaidRule:
             return True
         if state.all_said(*self._rule.unless, since=said.heard.start - AROUND_SECONDS):
             return False
-        return state.now - said.heard.end >= SETTLED_SECONDS
+        return state.over or state.now - said.heard.end >= SETTLED_SECONDS
 
 
 class MissingRule:
