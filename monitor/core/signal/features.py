@@ -5,6 +5,9 @@ is the same to the bit however the audio was cut. A frame leaves at most 0.3 s a
 sample, once the speech detector has looked past it.
 """
 
+from math import log10
+from typing import NamedTuple
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
@@ -15,23 +18,30 @@ from monitor.core.signal.audio import FULL_SCALE, NARROW_RATE, Resampler
 from monitor.core.signal.frames import CLIPPED, FRAME_DTYPE, HOPS, Frames, empty_frames
 from monitor.core.signal.intensity import FLOOR_POWER, LATE_HOPS, VowelIntensity
 from monitor.core.signal.nuclei import NucleiSettings, NucleusCounter
+from monitor.core.signal.pitch import Spectrum
 
 FRAME_SAMPLES = HOPS * HOP_SAMPLES
 CLIP_LEVEL = 32700 / FULL_SCALE
 CLIPPED_SAMPLES = 4
+CLIPPING_POWER = CLIP_LEVEL**2 / HOP_SAMPLES
+"""A hop with a clipped sample has at least this mean power."""
 QUIET_POWER = 10**-6.6
 """-66 dBFS: frames below it hold no speech, and their pitch is not looked for."""
 BLOCK_FRAMES = 4
 BLOCK_SAMPLES = BLOCK_FRAMES * FRAME_SAMPLES
 """Live audio is measured 200 ms at a time: a third of the cost of single frames, for 75 ms of mean delay."""
-HOP_BITS = 1 << np.arange(HOPS, dtype=np.uint8)
-MEASURES = ("power",) * HOPS + ("f0_hz", "voicing", "alpha_db", "clipped_samples")
-"""A frame's columns; the powers are those of its hops."""
-F0, VOICING, ALPHA, CLIPS = range(HOPS, len(MEASURES))
-UNITS = np.array([10.0, 100.0, 100.0])
-"""Of F0, voicing and alpha in a frame, as ``FRAME_DTYPE`` has them."""
+SILENCE = Spectrum(0.0, 0.0, 0.0)
 
 Floats = NDArray[np.float64]
+
+
+class Measured(NamedTuple):
+    """What one frame measures, whether it is speech or not."""
+
+    powers: list[float]
+    """Mean power of each hop."""
+    spectrum: Spectrum
+    clipped: bool
 
 
 class HearingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,12 +58,10 @@ class FeatureExtractor:
 
     def __init__(self, rate: int, detectors: tuple[SpeechDetector, SpeechDetector], settings: HearingSettings) -> None:
         self._resampler = None if rate == NARROW_RATE else Resampler(rate, NARROW_RATE)
-        self._voiced_from = settings.voiced_from
         self._held: list[NDArray[np.float32]] = []
         self._held_samples = 0
         self._intensity = VowelIntensity(BLOCK_FRAMES * HOPS)
         self._channels = tuple(_Channel(detector, settings) for detector in detectors)
-        self._measures = np.zeros((2, 0, len(MEASURES)))
 
     def receive(self, samples: NDArray[np.int16]) -> Frames:
         """Samples (n, 2) at the line rate -> frames (m, 2)."""
@@ -86,93 +94,98 @@ class FeatureExtractor:
     def _measure(self, block: NDArray[np.float32], frames: int) -> None:
         """Both channels of a block in one go, shape (2, 1600); the frames after the first ``frames`` are no audio."""
         wide = block.astype(np.float64)
-        measures = measure(wide)
-        self._measures = np.concatenate((self._measures, measures[:, :frames]), axis=1)
-        dbfs = 10 * np.log10(measures[:, :frames, :HOPS].reshape(2, -1) + FLOOR_POWER)
-        vowels = self._intensity.receive(wide)
-        for channel, samples, *levels in zip(self._channels, block, dbfs.tolist(), vowels.tolist(), strict=True):
-            channel.receive(samples[: frames * FRAME_SAMPLES], *levels)
+        measured = measure(wide)
+        vowels = self._intensity.receive(wide).tolist()
+        for index, channel in enumerate(self._channels):
+            own = measured[index * BLOCK_FRAMES : index * BLOCK_FRAMES + frames]
+            channel.receive(block[index, : frames * FRAME_SAMPLES], own, vowels[index])
 
     def _ready(self) -> Frames:
         """The frames whose hops are judged and smoothed, quantised."""
         count = min(channel.ready for channel in self._channels)
-        ready, self._measures = self._measures[:, :count], self._measures[:, count:]
-        voicing = ready[:, :, VOICING].tolist()
-        hops = [channel.take(count, each) for channel, each in zip(self._channels, voicing, strict=True)]
-        return quantised(ready, np.array(hops, np.uint8).reshape(2, 2, count, HOPS), self._voiced_from)
+        agent, customer = (channel.take(count) for channel in self._channels)
+        return np.array([frame for both in zip(agent, customer, strict=True) for frame in both], FRAME_DTYPE).reshape(
+            -1, 2
+        )
 
 
 class _Channel:
-    """One channel's hops: speech or not, and how loud their vowels are, each as late as it is."""
+    """One channel's measures, joined with the speech detector's answers once those are there."""
 
     def __init__(self, detector: SpeechDetector, settings: HearingSettings) -> None:
         self._activity = SpeechActivity(detector, settings.activity)
         self._nuclei = NucleusCounter(settings.nuclei)
+        self._voiced_from = settings.voiced_from
+        self._measured: list[Measured] = []
         self._speaking: list[bool] = []
         self._vowels: list[float] = []
         self._early = LATE_HOPS
 
     @property
     def ready(self) -> int:
-        """Frames of which both is known."""
+        """Frames of which all is known."""
         return min(len(self._speaking), len(self._vowels)) // HOPS
 
-    def receive(self, samples: NDArray[np.float32], dbfs: list[float], vowels: list[float]) -> None:
-        """Whole frames of samples, the level of each of their hops, and the vowels' a little late."""
-        self._speaking += self._activity.receive(samples, dbfs)
+    def receive(self, samples: NDArray[np.float32], measured: list[Measured], vowels: list[float]) -> None:
+        """Whole frames of samples, what they measure, and their hops' vowel levels a little late."""
+        self._measured += measured
         self._vowels += vowels[self._early :]
         self._early = 0
+        dbfs = [10 * log10(power + FLOOR_POWER) for frame in measured for power in frame.powers]
+        self._speaking += self._activity.receive(samples, dbfs)
 
     def flush(self) -> None:
         """No more samples come."""
         self._speaking += self._activity.flush()
 
-    def take(self, frames: int, voicing: list[float]) -> tuple[list[bool], list[bool]]:
-        """Of the next frames' hops: is it speech, did a nucleus become certain; ``voicing`` is one a frame."""
+    def take(self, frames: int) -> list[tuple[int, ...]]:
+        """The next frames, quantised, in the order of ``FRAME_DTYPE``."""
         hops = frames * HOPS
+        measured, self._measured = self._measured[:frames], self._measured[frames:]
         speaking, self._speaking = self._speaking[:hops], self._speaking[hops:]
         vowels, self._vowels = self._vowels[:hops], self._vowels[hops:]
-        return speaking, self._nuclei.receive(vowels, speaking, [each for each in voicing for _ in range(HOPS)])
+        voicing = [frame.spectrum.voicing for frame in measured for _ in range(HOPS)]
+        nuclei = self._nuclei.receive(vowels, speaking, voicing)
+        return [
+            quantised(frame, speaking[at : at + HOPS], nuclei[at : at + HOPS], self._voiced_from)
+            for frame, at in zip(measured, range(0, hops, HOPS), strict=True)
+        ]
 
 
-def measure(block: Floats) -> Floats:
-    """Samples of both channels, (2, n * 400) -> ``MEASURES`` of every frame for itself, (2, n, 9)."""
+def measure(block: Floats) -> list[Measured]:
+    """Samples of both channels, (2, 1600) -> what each frame measures, the agent's first."""
     rows = block.reshape(-1, FRAME_SAMPLES)
-    measures = np.zeros((len(rows), len(MEASURES)))
     hops = rows.reshape(-1, HOPS, HOP_SAMPLES)
-    powers = np.einsum("fhs,fhs->fh", hops, hops) / HOP_SAMPLES
-    measures[:, :HOPS] = powers
-    loud = powers.max(axis=1) > QUIET_POWER
-    if loud.any():
-        measures[loud, F0:CLIPS] = np.stack(pitch.measure(rows[loud]), axis=1)
-        if np.abs(rows).max() >= CLIP_LEVEL:
-            measures[:, CLIPS] = (np.abs(rows) >= CLIP_LEVEL).sum(axis=1)
-    return measures.reshape(2, -1, len(MEASURES))
+    powers = (np.square(hops).sum(axis=2) / HOP_SAMPLES).tolist()
+    loudest = [max(frame) for frame in powers]
+    if max(loudest) <= QUIET_POWER:
+        return [Measured(frame, SILENCE, False) for frame in powers]
+    clipped = [False] * len(rows)
+    if max(loudest) >= CLIPPING_POWER:
+        clipped = ((np.abs(rows) >= CLIP_LEVEL).sum(axis=1) >= CLIPPED_SAMPLES).tolist()
+    spectra = pitch.measure(pitch.power_spectra(rows))
+    return [
+        Measured(frame, spectrum if loud > QUIET_POWER else SILENCE, clips)
+        for frame, loud, spectrum, clips in zip(powers, loudest, spectra, clipped, strict=True)
+    ]
 
 
-def quantised(measures: Floats, hops: NDArray[np.uint8], voiced_from: float) -> Frames:
-    """Measures (2, n, 9) -> frames (n, 2); ``hops`` (2, 2, n, 5): speech and nuclei of each channel."""
-    bits = hops @ HOP_BITS
-    active = bits[:, 0]
-    power = np.einsum("cfh,cfh->cf", measures[:, :, :HOPS], HEARD[active])
-    voiced = (active > 0) & (measures[:, :, VOICING] >= voiced_from)
-    rounded = np.rint(measures[:, :, F0:CLIPS] * UNITS)
-    frames = np.empty(active.shape, FRAME_DTYPE)
-    frames["level"] = np.rint(1000 * np.log10(power + FLOOR_POWER))
-    frames["alpha"] = rounded[:, :, ALPHA - F0] * voiced
-    frames["f0"] = rounded[:, :, 0] * voiced
-    frames["voicing"] = rounded[:, :, VOICING - F0]
-    frames["active"] = active
-    frames["nuclei"] = bits[:, 1]
-    frames["flags"] = np.where(measures[:, :, CLIPS] >= CLIPPED_SAMPLES, CLIPPED, 0)
-    return frames.T
+def quantised(frame: Measured, speaking: list[bool], nuclei: list[bool], voiced_from: float) -> tuple[int, ...]:
+    """A frame and its hops, in the order of ``FRAME_DTYPE``."""
+    spectrum, active = frame.spectrum, _bits(speaking)
+    voiced = active > 0 and spectrum.voicing >= voiced_from
+    heard = [power for power, speaks in zip(frame.powers, speaking, strict=True) if speaks] or frame.powers
+    return (
+        round(1000 * log10(sum(heard) / len(heard) + FLOOR_POWER)),
+        round(100 * spectrum.alpha_db) if voiced else 0,
+        round(10 * spectrum.f0_hz) if voiced else 0,
+        round(100 * spectrum.voicing),
+        active,
+        _bits(nuclei),
+        CLIPPED if frame.clipped else 0,
+    )
 
 
-def _heard() -> Floats:
-    """What each hop weighs in a frame's power, by its ``active`` bits: the active ones alike, all where none is."""
-    active = np.arange(1 << HOPS)[:, None] & HOP_BITS > 0
-    active[0] = True
-    return np.asarray(active / active.sum(axis=1, keepdims=True))
-
-
-HEARD = _heard()
+def _bits(hops: list[bool]) -> int:
+    first, second, third, fourth, fifth = hops
+    return first | second << 1 | third << 2 | fourth << 3 | fifth << 4

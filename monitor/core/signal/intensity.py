@@ -33,19 +33,20 @@ class VowelIntensity:
 
     def __init__(self, block_hops: int) -> None:
         self._samples = np.zeros((2, BAND_TAPS - 1 + block_hops * HOP_SAMPLES))
+        channel, sample = self._samples.strides
+        shape, strides = (2, block_hops, len(BAND)), (channel, HOP_SAMPLES * sample, sample)
+        self._hops = as_strided(self._samples, shape, strides, writeable=False)
         self._powers = np.zeros((2, len(SMOOTHING) - 1 + block_hops))
         self._smoothing = _sliding(SMOOTHING, block_hops)
 
     def receive(self, samples: Floats) -> Floats:
         """Samples (2, n * 80) in [-1, 1] -> levels (2, n)."""
-        joined, hops = self._samples, self._smoothing.shape[1]
-        joined[:, : BAND_TAPS - 1] = joined[:, 1 - BAND_TAPS :]
-        joined[:, BAND_TAPS - 1 :] = samples
-        channel, sample = joined.strides
-        windows = as_strided(joined, (2, hops, len(BAND)), (channel, HOP_SAMPLES * sample, sample))
-        filtered = windows.reshape(2 * hops, len(BAND)) @ BAND
-        powers = np.square(filtered, out=filtered).sum(axis=1) / filtered.shape[1]
-        return self._smooth(powers.reshape(2, hops))
+        held = self._samples
+        held[:, : BAND_TAPS - 1] = held[:, 1 - BAND_TAPS :]
+        held[:, BAND_TAPS - 1 :] = samples
+        filtered = self._hops.reshape(-1, len(BAND)) @ BAND
+        powers = np.square(filtered).sum(axis=1) / filtered.shape[1]
+        return self._smooth(powers.reshape(2, -1))
 
     def _smooth(self, powers: Floats) -> Floats:
         joined = self._powers

@@ -20,64 +20,82 @@ LOWEST_LAG, HIGHEST_LAG = 20, 112
 """400 Hz down to 71 Hz; lags up to FFT_SIZE - FRAME_SAMPLES are free of wrap-around."""
 OCTAVE_MARGIN = 0.92
 """A peak at a fraction of the lag wins when it is at least this high: guards against octave drops."""
-DIVISORS = np.array((5, 4, 3, 2))
+DIVISORS = (5, 4, 3, 2)
 """The shortest first: a voice at 390 Hz has its fourth period within the longest lag."""
 EPSILON = 1e-12
 
 _WINDOW = np.hanning(FRAME_SAMPLES + 2)[1:-1]
 _FREQUENCIES = np.fft.rfftfreq(FFT_SIZE, 1 / RATE)
-_LOW_BAND = slice(int(np.searchsorted(_FREQUENCIES, 300)), int(np.searchsorted(_FREQUENCIES, 1000)))
-_HIGH_BAND = slice(int(np.searchsorted(_FREQUENCIES, 1000)), int(np.searchsorted(_FREQUENCIES, 3400)))
-_VOICE_BAND = slice(0, int(np.searchsorted(_FREQUENCIES, 1500)))
-_LAGS = HIGHEST_LAG + 2
-_WINDOW_CORRELATION = np.fft.irfft(np.abs(np.fft.rfft(_WINDOW, FFT_SIZE)) ** 2)[:_LAGS]
-_WINDOW_CORRELATION /= _WINDOW_CORRELATION[0]
-_FRACTIONS = np.arange(_LAGS)[:, None] // DIVISORS
-"""Each lag's fractions, rounded down."""
-_ALLOWED = _FRACTIONS >= LOWEST_LAG
-_AROUND = np.arange(-1, 3)
-"""Lags among which a fraction's peak lies."""
-
+_VOICE_BAND = slice(2, int(np.searchsorted(_FREQUENCIES, 1500)))
+"""From 31 Hz: under it is no voice, but offsets and hum would correlate at every lag."""
 Floats = NDArray[np.float64]
-Indices = NDArray[np.intp]
 
 
-class Spectra(NamedTuple):
-    """What the spectra of n frames tell; arrays of shape (n,)."""
+class Spectrum(NamedTuple):
+    """What one frame's spectrum tells."""
 
-    f0_hz: Floats
-    voicing: Floats
+    f0_hz: float
+    voicing: float
     """Height of the autocorrelation's peak, 0-1."""
-    alpha_db: Floats
+    alpha_db: float
 
 
-def measure(frames: Floats) -> Spectra:
-    """Frames of shape (n, 400) at 8 kHz; every row is measured for itself."""
-    power = np.square(np.abs(np.fft.rfft(frames * _WINDOW, FFT_SIZE)))
-    power[:, :2] = 0.0  # below 31 Hz: no voice, but offsets and hum would correlate at every lag
-    low, high = power[:, _LOW_BAND].sum(axis=1), power[:, _HIGH_BAND].sum(axis=1)
-    correlation = np.fft.irfft(np.cbrt(power[:, _VOICE_BAND]), FFT_SIZE, axis=1)[:, :_LAGS]
-    correlation = correlation / ((correlation[:, :1] + EPSILON) * _WINDOW_CORRELATION)
-    return Spectra(*_pitch(correlation), 10 * np.log10((high + EPSILON) / (low + EPSILON)))
+def power_spectra(frames: Floats) -> Floats:
+    """Frames of shape (n, 400) at 8 kHz, Hann-windowed -> power in bins of 15.6 Hz, shape (n, 257)."""
+    spectra = np.fft.rfft(frames * _WINDOW, FFT_SIZE)
+    return np.asarray(np.square(spectra.real) + np.square(spectra.imag))
 
 
-def _pitch(correlation: Floats) -> tuple[Floats, Floats]:
+def measure(power: Floats) -> list[Spectrum]:
+    """What ``power_spectra`` tell of pitch and brightness, row by row."""
+    correlation = np.cbrt(power[:, _VOICE_BAND]) @ _TO_LAGS
+    correlation /= correlation[:, :1] + EPSILON
+    peaks = correlation[:, LOWEST_LAG : HIGHEST_LAG + 1].argmax(axis=1).tolist()
+    bands = power @ _BANDS + EPSILON
+    alphas = 10 * np.log10(bands[:, 1] / bands[:, 0])
+    return [
+        Spectrum(*_pitch(row, peak + LOWEST_LAG), alpha_db)
+        for row, peak, alpha_db in zip(correlation.tolist(), peaks, alphas.tolist(), strict=True)
+    ]
+
+
+def _pitch(correlation: list[float], best: int) -> tuple[float, float]:
     """F0 in Hz by a parabola through the best peak, and the peak's height."""
-    flat, rows = correlation.ravel(), np.arange(0, correlation.size, _LAGS)
-    best = correlation[:, LOWEST_LAG : HIGHEST_LAG + 1].argmax(axis=1) + LOWEST_LAG
-    shorter = _FRACTIONS[best] + rows[:, None]
-    shorter += flat.take(shorter[:, :, None] + _AROUND).argmax(axis=2) + _AROUND[0]
-    _, heights = _tops(flat, shorter)
-    wins = _ALLOWED[best] & (heights >= OCTAVE_MARGIN * flat[best + rows][:, None])
-    best = np.where(wins.any(axis=1), shorter[np.arange(len(rows)), wins.argmax(axis=1)], best + rows)
-    shifts, _ = _tops(flat, best)
-    return RATE / (best - rows + shifts), np.minimum(np.maximum(flat[best], 0.0), 1.0)
+    enough = OCTAVE_MARGIN * correlation[best]
+    for divisor in DIVISORS:
+        first = best // divisor - 1
+        if first < LOWEST_LAG - 1:
+            continue
+        around = correlation[first : first + 4]
+        shorter = first + around.index(max(around))
+        if _top(correlation, shorter)[1] >= enough:
+            best = shorter
+            break
+    shift, _ = _top(correlation, best)
+    return RATE / (best + shift), min(1.0, max(0.0, correlation[best]))
 
 
-def _tops(flat: Floats, at: Indices) -> tuple[Floats, Floats]:
-    """Where parabolas through three lags have their tops, in lags from the middle one, and how high they are there."""
-    left, middle, right = flat.take(at - 1), flat.take(at), flat.take(at + 1)
-    fall = 0.5 * (left - right)
-    bend = np.minimum(left + right - 2 * middle, -EPSILON)
-    shifts = np.minimum(np.maximum(fall / bend, -0.5), 0.5)
-    return shifts, middle - 0.5 * fall * shifts
+def _top(correlation: list[float], lag: int) -> tuple[float, float]:
+    """Where a parabola through three lags has its top, in lags from the middle one, and how high it is there."""
+    left, middle, right = correlation[lag - 1 : lag + 2]
+    bend = left - 2 * middle + right
+    shift = min(0.5, max(-0.5, 0.5 * (left - right) / bend)) if bend < -EPSILON else 0.0
+    return shift, middle - 0.25 * (left - right) * shift
+
+
+def _to_lags() -> Floats:
+    """The matrix from a compressed spectrum to its autocorrelation at lags 0-113, over that of the window."""
+    window = np.fft.irfft(np.square(np.abs(np.fft.rfft(_WINDOW, FFT_SIZE))))[: HIGHEST_LAG + 2]
+    bins, lags = np.arange(_VOICE_BAND.start, _VOICE_BAND.stop), np.arange(HIGHEST_LAG + 2)
+    return np.asarray(2 / FFT_SIZE * np.cos(2 * np.pi * np.outer(bins, lags) / FFT_SIZE) * (window[0] / window))
+
+
+def _bands() -> Floats:
+    """The matrix from a spectrum to its energies in 0.3-1 kHz and 1-3.4 kHz."""
+    low = (_FREQUENCIES >= 300) & (_FREQUENCIES < 1000)
+    high = (_FREQUENCIES >= 1000) & (_FREQUENCIES < 3400)
+    return np.stack((low, high), axis=1).astype(np.float64)
+
+
+_TO_LAGS = _to_lags()
+_BANDS = _bands()
