@@ -82,6 +82,7 @@ async def serve(
     settings: Settings, ready: Callable[[str], None], stop: asyncio.Event, beside: Beside | None = None
 ) -> None:
     """Open everything, serve until ``stop``, then close in order: calls, pages, writer, store."""
+    detectors()  # where there is no voice detector nothing starts
     listener = listen(settings.service.web)
     try:
         recordings = Recordings(settings.data / RECORDINGS)

