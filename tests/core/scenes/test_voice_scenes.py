@@ -134,8 +134,10 @@ def test_raised_voice(channel: Channel, change: dict[str, float], seconds: float
     assert not raised(events, channel.other)
 
 
-CALM_VOICE = [Voice(start, start + 4.5, -30, 190, -11) for start in (0.5, 5.5, 10.5, 15.5, 20.5, 25.5)]
-SAME, SHOUT = Voice(31, 38, -30, 190, -11), Voice(31, 38, -16, 260, -4)
+TURNS = [5.5 * turn for turn in range(6)]
+ASKS = [Voice(at + 0.3, at + 1.4, -28, 115) for at in TURNS]
+ANSWERS = [Voice(at + 1.7, at + 5.3, -30, 190, -11) for at in TURNS]
+SAME, SHOUT = Voice(34, 41, -30, 190, -11), Voice(34, 41, -16, 260, -4)
 
 
 @pytest.mark.parametrize(
@@ -144,14 +146,14 @@ SAME, SHOUT = Voice(31, 38, -30, 190, -11), Voice(31, 38, -16, 260, -4)
         row("Raised voice", "a shout over a clean line", [SHOUT], (), True),
         row("Raised voice", "a shout that gain control levels", [SHOUT], (gain_control(CUSTOMER),), True),
         row("Raised voice", "a shout with lost packets", [SHOUT], (packet_loss(0.03),), True),
-        row("Raised voice", "the line is turned up", [SAME], (gain(12, since=31),), False),
-        row("Noise", "a calm voice in a noisy room", [SAME, Noise(0, 39, -50)], (), False),
-        row("Noise", "noise that begins late", [SAME, Noise(31, 39, -50)], (), False),
-        row("Noise", "a shout in a noisy room", [SHOUT, Noise(0, 39, -50)], (), True),
+        row("Raised voice", "the line is turned up", [SAME], (gain(12, since=34),), False),
+        row("Noise", "a calm voice in a noisy room", [SAME, Noise(0, 42, -52)], (), False),
+        row("Noise", "noise that begins late", [SAME, Noise(34, 42, -52)], (), False),
+        row("Noise", "a shout in a noisy room", [SHOUT, Noise(0, 42, -52)], (), True),
     ],
 )
 def test_raised_voice_in_sound(parts: list[Voice | Noise], lines: tuple[Line, ...], is_raised: bool) -> None:
-    events = hear(Scene(39).customer(*CALM_VOICE, *parts).through(*lines))
+    events = hear(Scene(42).agent(*ASKS).customer(*ANSWERS, *parts).through(*lines))
     assert raised(events) is is_raised
 
 
