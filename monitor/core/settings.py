@@ -8,6 +8,7 @@ from monitor.core.heat.flags import FlagSettings
 from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.prompts import PromptSettings
 from monitor.core.prompting.rules.ladder import LadderSettings
+from monitor.core.signal.echo_evidence import BleedSettings
 from monitor.core.signal.features import HearingSettings
 from monitor.core.turns.hold import HoldSettings
 from monitor.core.turns.overlaps import OverlapSettings
@@ -20,6 +21,7 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """config/thresholds.toml: a table for each."""
 
     hearing: HearingSettings = HearingSettings()
+    bleed: BleedSettings = BleedSettings()
     voice: VoiceSettings = VoiceSettings()
     overlaps: OverlapSettings = OverlapSettings()
     hold: HoldSettings = HoldSettings()

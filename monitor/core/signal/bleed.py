@@ -1,98 +1,113 @@
-"""Bleed: one channel echoes the other, quieter and up to 0.35 s late. An echo is nobody's speech.
+"""Bleed: one channel echoes the other, quieter and later. An echo is nobody's speech.
 
-An echo carries the other's pitch at a fixed lag. Once that is sure, frames in which the
-channel is that much quieter than the other was are taken for echo and not for speech;
-its own, louder speech stays.
+Once an echo is sure, frames that it explains are taken for silence; the channel's own,
+louder speech stays. Before that, frames that could be one wait: until it is sure what
+they are, or the channel says something loud enough to be its own, or falls silent, or has
+waited long enough. So nothing is judged by an echo in the seconds before it is known.
 """
 
-import statistics
 from collections import deque
 
 from monitor.core.events import CHANNELS, Channel, Fault
+from monitor.core.signal.echo_evidence import BleedSettings, Doubt, EchoEvidence
+from monitor.core.signal.frames import FRAME_SECONDS
 from monitor.core.voices.voice import Frame
 
-LAGS = range(8)
-"""Frames of 50 ms."""
-SURE_FRAMES = 30
-SURE_SHARE = 0.75
-SAME_PITCH = 0.025
-QUIETER_CENTIBELS = 800
-"""An echo is at least 8 dB under what it echoes."""
-NEAR_CENTIBELS = 700
-"""And its distance keeps within 7 dB of what it usually is: the other's own voice is louder."""
+WAIT_FRAMES = 8
+"""0.4 s: half of it is voiced, enough to tell the channel's own voice from the other's."""
+SUSPECT_WAIT_FRAMES = 30
+"""1.5 s, where the pitch agrees so far."""
+SILENT_FRAMES = 4
+"""0.2 s without speech: what waited was all there is."""
 
 
 class Bleed:
-    """Both channels' frames in, the same frames out, without what is only an echo."""
+    """Both channels' frames in, the same frames out, without what is only an echo, some a little later."""
 
-    def __init__(self, call_id: str) -> None:
+    def __init__(self, call_id: str, settings: BleedSettings) -> None:
         self._call_id = call_id
-        self._past: dict[Channel, deque[Frame]] = {channel: deque(maxlen=len(LAGS) + 1) for channel in CHANNELS}
-        self._ears = {channel: _Ear() for channel in CHANNELS}
+        self._ears = {channel: _Ear(settings) for channel in CHANNELS}
 
-    def receive(self, now: float, frames: dict[Channel, Frame]) -> tuple[dict[Channel, Frame], list[Fault]]:
-        """One frame a channel; faults when an echo becomes sure."""
+    @property
+    def held_seconds(self) -> float:
+        """How far what was given out lags behind at most."""
+        return max(len(ear.waiting) for ear in self._ears.values()) * FRAME_SECONDS
+
+    def receive(self, now: float, frames: dict[Channel, Frame]) -> tuple[dict[Channel, list[Frame]], list[Fault]]:
+        """One frame a channel -> the frames that can be judged now; faults when an echo becomes sure or is gone."""
+        kept, faults = {}, []
         for channel, frame in frames.items():
-            self._past[channel].append(frame)
-        kept, faults = dict(frames), []
-        for channel, frame in frames.items():
-            ear, other = self._ears[channel], list(self._past[channel.other])
-            if frame.active and ear.learn(frame, other):
-                faults.append(self._fault(now, channel))
-            if frame.active and ear.is_echo(frame, other):
-                kept[channel] = frame._replace(active=0, nuclei=0, f0=0)
+            ear = self._ears[channel]
+            was_sure = ear.evidence.sure
+            kept[channel] = ear.receive(frame, frames[channel.other])
+            if ear.evidence.sure is not was_sure:
+                faults.append(self._fault(now, channel, ear.evidence.sure))
         return kept, faults
 
-    def _fault(self, now: float, channel: Channel) -> Fault:
+    def finish(self) -> dict[Channel, list[Frame]]:
+        """The call is over: what still waits."""
+        return {channel: ear.release() for channel, ear in self._ears.items()}
+
+    def _fault(self, now: float, channel: Channel, on: bool) -> Fault:
         return Fault(
             at=round(now, 3),
             call_id=self._call_id,
             kind="bleed",
             channel=channel,
             switches_off="speech on this channel that is only the other side's echo",
+            state="on" if on else "off",
         )
 
 
 class _Ear:
-    """What one channel has heard of the other."""
+    """One channel's frames, and those of them that wait."""
 
-    def __init__(self) -> None:
-        self._hits: list[deque[bool]] = [deque(maxlen=SURE_FRAMES) for _ in LAGS]
-        self._distances: deque[int] = deque(maxlen=SURE_FRAMES)
-        self._lag: int | None = None
+    def __init__(self, settings: BleedSettings) -> None:
+        self.evidence = EchoEvidence(settings)
+        self.waiting: deque[tuple[Frame, Doubt | None]] = deque()
+        """No doubt where the frame is no echo in any case."""
+        self._silent = 0
+        self._given_up = False
 
-    def learn(self, frame: Frame, other: list[Frame]) -> bool:
-        """True when the echo becomes sure; ``other`` ends with the present frame."""
-        if not frame.f0 or self._lag is not None or not any(past.active for past in other):
+    def receive(self, frame: Frame, other: Frame) -> list[Frame]:
+        """This channel's frame and the other's of the same moment."""
+        evidence = self.evidence
+        evidence.listen(other)
+        if not frame.active:
+            return self._silence(frame)
+        self._silent = 0
+        if not evidence.is_doubtful(frame):
+            self.waiting.append((frame, None))
+            return self.release()
+        self.waiting.append((frame, evidence.weigh(frame)))
+        return [] if self._waits() else self.release()
+
+    def release(self) -> list[Frame]:
+        """Everything that waits, an echo as silence."""
+        frames = [self._judged(*each) for each in self.waiting]
+        self.waiting.clear()
+        return frames
+
+    def _waits(self) -> bool:
+        """The newest frame is doubtful: is it to be awaited what it is?"""
+        evidence = self.evidence
+        if evidence.sure or evidence.cleared:
             return False
-        for lag, hits in zip(LAGS, self._hits, strict=True):
-            if lag < len(other):
-                hits.append(_echoes(frame, other[-1 - lag]))
-        best = max(LAGS, key=lambda lag: sum(self._hits[lag]))
-        hits = self._hits[best]
-        if hits and hits[-1]:
-            self._distances.append(other[-1 - best].level - frame.level)
-        if len(hits) < SURE_FRAMES or sum(hits) < SURE_SHARE * SURE_FRAMES:
-            return False
-        self._lag = best
-        return True
+        if evidence.suspected:
+            return len(self.waiting) < SUSPECT_WAIT_FRAMES
+        self._given_up = self._given_up or len(self.waiting) >= WAIT_FRAMES
+        return not self._given_up
 
-    def is_echo(self, frame: Frame, other: list[Frame]) -> bool:
-        """This frame is only the other side, quieter."""
-        if self._lag is None:
-            return False
-        near = [
-            past for lag in (-1, 0, 1) if 0 <= (at := self._lag + lag) < len(other) and (past := other[-1 - at]).active
-        ]
-        if not near:
-            return False
-        distance = max(past.level for past in near) - frame.level
-        return distance >= max(QUIETER_CENTIBELS, statistics.median(self._distances) - NEAR_CENTIBELS)
+    def _silence(self, frame: Frame) -> list[Frame]:
+        self._silent += 1
+        if self._silent >= SILENT_FRAMES:
+            self._given_up = False
+        if not self.waiting:
+            return [frame]
+        self.waiting.append((frame, None))
+        return self.release() if self._silent >= SILENT_FRAMES or len(self.waiting) >= SUSPECT_WAIT_FRAMES else []
 
-
-def _echoes(frame: Frame, past: Frame) -> bool:
-    return (
-        past.f0 > 0
-        and abs(past.f0 - frame.f0) <= SAME_PITCH * past.f0
-        and past.level - frame.level >= QUIETER_CENTIBELS
-    )
+    def _judged(self, frame: Frame, doubt: Doubt | None) -> Frame:
+        if doubt is None or not self.evidence.suspected or not self.evidence.explains(frame, doubt):
+            return frame
+        return frame._replace(active=0, nuclei=0, f0=0)

@@ -101,10 +101,10 @@ class Overlaps:
             default=0.0,
         )
 
-    def advance(self, now: float) -> list[Overlap]:
-        """The provisional and final marks that are due."""
+    def advance(self, now: float, held_seconds: float = 0.0) -> list[Overlap]:
+        """The provisional and final marks that are due; units are known to ``held_seconds`` before now."""
         events = []
-        told = now - max(self._delay.values())
+        told = now - max(self._delay.values()) - held_seconds
         for each in list(self._open):
             label = self._judge(each, told)
             if label is not None:
