@@ -1,5 +1,6 @@
 """All phrases of a language, compiled once and shared by its calls."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from monitor.core.events import CHANNELS, Channel
 from monitor.core.words.heard_words import Likeness
 from monitor.core.words.language import Language
-from monitor.core.words.phrase_patterns import CompiledSet, Compiler, Pattern
+from monitor.core.words.phrase_patterns import CompiledSet, Compiler, Pattern, Token
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -16,8 +17,12 @@ class Page(msgspec.Struct, frozen=True):
     sets: tuple[CompiledSet, ...]
     patterns: tuple[tuple[int, Pattern], ...]
     """Each phrase with the number of its set."""
-    by_entry: dict[int, tuple[int, ...]]
-    """Phrases in which a word tells something, by the word's number."""
+    by_entry: dict[int, int]
+    """Phrases that a word belongs to, by the word's number; phrases as bits."""
+    telling: dict[int, int]
+    """The same, where the word may be one of the phrase's content words."""
+    lone: int
+    """Phrases in which one content word is enough to look closer; in the others it takes two."""
 
 
 class PhraseBook(msgspec.Struct, frozen=True):
@@ -50,9 +55,19 @@ def phrase_book(language: Language) -> PhraseBook:
 
 def _page(sets: tuple[CompiledSet, ...]) -> Page:
     patterns = tuple((number, pattern) for number, each in enumerate(sets) for pattern in each.patterns)
-    by_entry: dict[int, list[int]] = {}
-    for candidate, (_, pattern) in enumerate(patterns):
-        telling = [token for token in pattern.tokens if token.strong] or pattern.tokens
-        for entry in frozenset(entry for token in telling for entry in token.entries):
-            by_entry.setdefault(entry, []).append(candidate)
-    return Page(sets, patterns, {entry: tuple(candidates) for entry, candidates in by_entry.items()})
+    by_entry: dict[int, int] = {}
+    telling: dict[int, int] = {}
+    lone = 0
+    for place, (_, pattern) in enumerate(patterns):
+        strong = [token for token in pattern.tokens if token.strong]
+        _mark(by_entry, pattern.tokens, 1 << place)
+        _mark(telling, strong or pattern.tokens, 1 << place)
+        if sum(not token.optional for token in strong) < 2:
+            lone |= 1 << place
+    return Page(sets, patterns, by_entry, telling, lone)
+
+
+def _mark(index: dict[int, int], tokens: Iterable[Token], bit: int) -> None:
+    for token in tokens:
+        for entry in token.entries:
+            index[entry] = index.get(entry, 0) | bit

@@ -17,7 +17,7 @@ Matching goes word by word, and a word counts once: the same words in other piec
 the same matches.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -219,24 +219,35 @@ class PhraseMatcher:
 
 def _active(side: _Side, heard: Heard, least: float) -> Iterator[tuple[int, list[int]]]:
     """For each new word, the phrases that it may end: one of its words, and enough others within reach."""
-    patterns = side.page.patterns
-    told_at: dict[int, int] = {}
+    page = side.page
+    telling = [[page.telling[entry] for entry in hits if entry in page.telling] for hits in heard.hits]
     for at, hits in enumerate(heard.hits):
+        if _key(heard.hearings[at]) in side.seen:
+            continue
+        first = max(0, at - REACH)
+        ends = 0
         for entry in hits:
-            for candidate in side.page.by_entry.get(entry, ()):
-                told_at[candidate] = at
-        if _key(heard.hearings[at]) not in side.seen:
-            near = {entry for each in heard.hits[max(0, at - REACH) : at + 1] for entry in each}
-            reached = (candidate for candidate, told in told_at.items() if at - told < patterns[candidate][1].span)
-            yield (
-                at,
-                [
-                    candidate
-                    for candidate in reached
-                    if not patterns[candidate][1].entries.isdisjoint(hits)
-                    and patterns[candidate][1].may_reach(least, near)
-                ],
-            )
+            ends |= page.by_entry.get(entry, 0)
+        likely = ends and ends & _told(telling[first : at + 1], page.lone)
+        near = {entry for each in heard.hits[first : at + 1] for entry in each} if likely else set()
+        yield at, [place for place in _bits(likely) if page.patterns[place][1].may_reach(least, near)]
+
+
+def _told(telling: Iterable[list[int]], lone: int) -> int:
+    """Phrases, as bits, of which two content words were heard, or one where it has no more."""
+    once = twice = 0
+    for word in telling:
+        for phrases in word:
+            twice |= once & phrases
+            once |= phrases
+    return twice | (once & lone)
+
+
+def _bits(number: int) -> Iterator[int]:
+    while number:
+        lowest = number & -number
+        yield lowest.bit_length() - 1
+        number ^= lowest
 
 
 def _key(hearing: Hearing) -> tuple[str, float]:
