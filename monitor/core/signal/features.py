@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from monitor.core.signal import pitch
 from monitor.core.signal.activity import HOP_SAMPLES, ActivitySettings, SpeechActivity, SpeechDetector
 from monitor.core.signal.audio import FULL_SCALE, NARROW_RATE, Resampler
+from monitor.core.signal.direct_current import DirectCurrent
 from monitor.core.signal.frames import CLIPPED, FRAME_DTYPE, HOPS, Frames, empty_frames
 from monitor.core.signal.intensity import FLOOR_POWER, LATE_HOPS, VowelIntensity
 from monitor.core.signal.nuclei import NucleiSettings, NucleusCounter
@@ -30,7 +31,7 @@ QUIET_POWER = 10**-6.6
 BLOCK_FRAMES = 4
 BLOCK_SAMPLES = BLOCK_FRAMES * FRAME_SAMPLES
 """Live audio is measured 200 ms at a time: a third of the cost of single frames, for 75 ms of mean delay."""
-SILENCE = Spectrum(0.0, 0.0, 0.0)
+SILENCE = Spectrum(0.0, 0.0, 0.0, 0.0)
 
 Floats = NDArray[np.float64]
 
@@ -60,6 +61,7 @@ class FeatureExtractor:
         self._resampler = None if rate == NARROW_RATE else Resampler(rate, NARROW_RATE)
         self._held: list[NDArray[np.float32]] = []
         self._held_samples = 0
+        self._direct_current = DirectCurrent()
         self._intensity = VowelIntensity(BLOCK_FRAMES * HOPS)
         self._channels = tuple(_Channel(detector, settings) for detector in detectors)
 
@@ -93,12 +95,14 @@ class FeatureExtractor:
 
     def _measure(self, block: NDArray[np.float32], frames: int) -> None:
         """Both channels of a block in one go, shape (2, 1600); the frames after the first ``frames`` are no audio."""
-        wide = block.astype(np.float64)
-        measured = measure(wide)
+        raw = block.astype(np.float64)
+        wide = self._direct_current.removed(raw)
+        measured = measure(wide, raw)
         vowels = self._intensity.receive(wide).tolist()
+        heard = block if wide is raw else wide.astype(np.float32)
         for index, channel in enumerate(self._channels):
             own = measured[index * BLOCK_FRAMES : index * BLOCK_FRAMES + frames]
-            channel.receive(block[index, : frames * FRAME_SAMPLES], own, vowels[index])
+            channel.receive(heard[index, : frames * FRAME_SAMPLES], own, vowels[index])
 
     def _ready(self) -> Frames:
         """The frames whose hops are judged and smoothed, quantised."""
@@ -152,8 +156,8 @@ class _Channel:
         ]
 
 
-def measure(block: Floats) -> list[Measured]:
-    """Samples of both channels, (2, 1600) -> what each frame measures, the agent's first."""
+def measure(block: Floats, raw: Floats) -> list[Measured]:
+    """Samples of both channels, (2, 1600) -> what each frame measures, the agent's first; ``raw`` are they as sent."""
     rows = block.reshape(-1, FRAME_SAMPLES)
     hops = rows.reshape(-1, HOPS, HOP_SAMPLES)
     powers = (np.square(hops).sum(axis=2) / HOP_SAMPLES).tolist()
@@ -162,7 +166,7 @@ def measure(block: Floats) -> list[Measured]:
         return [Measured(frame, SILENCE, False) for frame in powers]
     clipped = [False] * len(rows)
     if max(loudest) >= CLIPPING_POWER:
-        clipped = ((np.abs(rows) >= CLIP_LEVEL).sum(axis=1) >= CLIPPED_SAMPLES).tolist()
+        clipped = ((np.abs(raw.reshape(-1, FRAME_SAMPLES)) >= CLIP_LEVEL).sum(axis=1) >= CLIPPED_SAMPLES).tolist()
     spectra = pitch.measure(pitch.power_spectra(rows))
     return [
         Measured(frame, spectrum if loud > QUIET_POWER else SILENCE, clips)
@@ -183,6 +187,7 @@ def quantised(frame: Measured, speaking: list[bool], nuclei: list[bool], voiced_
         active,
         _bits(nuclei),
         CLIPPED if frame.clipped else 0,
+        max(-127, min(127, round(2 * spectrum.bass_db))) if voiced else 0,
     )
 
 
