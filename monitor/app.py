@@ -193,4 +193,4 @@ class Service:
 
 
 def _monitor(settings: Settings, info: CallInfo) -> CallMonitor:
-    return CallMonitor(info, settings.core(info.language), detectors(), detail=True)
+    return CallMonitor(info, settings.core(info.language, info.team), detectors(), detail=True)

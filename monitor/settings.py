@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.config_layers import ConfigError, Source, build, environment_names, from_environment, read_toml
 from monitor.core.nearest import nearest
-from monitor.core.prompting.playbook import Act, Rule
+from monitor.core.prompting.playbook import Act, Rule, Team, spoken
 from monitor.core.settings import CoreSettings, Thresholds
 from monitor.core.words.language import Language, Message, PhraseFile, PhraseSet
 from monitor.edges.recognizer_pool import PoolSettings
@@ -54,18 +54,23 @@ class Settings(msgspec.Struct, frozen=True):
     playbook: tuple[Rule, ...]
     languages: dict[str, Language]
     acts: dict[str, Act]
+    teams: dict[str, Team] = {}
 
     @property
     def data(self) -> Path:
         """Folder of the database and the recordings."""
         return Path(self.service.storage.data)
 
-    def core(self, code: str) -> CoreSettings:
-        """What a call in this language is judged by; ``pt-BR`` takes ``pt``, an unknown language only the wordings."""
+    def core(self, code: str, team: str = "") -> CoreSettings:
+        """What a call in this language and team is judged by.
+
+        ``pt-BR`` takes ``pt``, an unknown language only the wordings.
+        """
         language = self.languages.get(code) or self.languages.get(code.partition("-")[0])
         if language is None:
             language = Language(code, self.languages[WORDINGS].messages)
-        return CoreSettings(language, self.playbook, self.thresholds)
+        playbook = spoken(self.playbook, self.thresholds.prompts.speak, self.teams.get(team))
+        return CoreSettings(language, playbook, self.thresholds)
 
     def at(self, port: int | None = None, data: Path | None = None) -> "Settings":
         """The same with what the command line says."""
@@ -95,6 +100,7 @@ def load(config: Path | None = None, environment: Mapping[str, str] = os.environ
         _playbook(_sources(folders, "playbook.toml"), acts),
         _languages(folders, acts),
         acts,
+        {team.id: team for team in _by_id(Team, "team", _only_of("team", _sources(folders, "playbook.toml")))},
     )
 
 
@@ -141,7 +147,20 @@ def _playbook(sources: list[Source], acts: Mapping[str, Act]) -> tuple[Rule, ...
             for key in ACT_KEYS:
                 for name in rule.get(key, []):
                     _check_act(name, acts, f"{source.name}: rule {rule.get('id')}: {key}")
-    return _by_id(Rule, "rule", sources)
+    rules = _by_id(Rule, "rule", _only_of("rule", sources))
+    ids = {rule.id for rule in rules}
+    for source in sources:
+        for other in source.values.keys() - {"rule", "team"}:
+            raise ConfigError(f"{source.name}: unknown table {other}; did you mean {nearest(other, ('rule', 'team'))}?")
+        for team in source.values.get("team", []):
+            for name in set(team.get("rules", {})) - ids:
+                where = f"{source.name}: team {team.get('id')}"
+                raise ConfigError(f"{where}: no rule {name!r}; did you mean {nearest(name, ids)}?")
+    return rules
+
+
+def _only_of(key: str, sources: list[Source]) -> list[Source]:
+    return [Source(source.name, _only(source.values, key)) for source in sources]
 
 
 def _check_act(name: str, acts: Mapping[str, Act], where: str) -> None:

@@ -59,6 +59,11 @@ def test_site_may_word_a_whisper_anew(tmp_path):
             {"playbook": '[[rule]]\nid = "slow_down"\npriorty = 1\n'},
             r"playbook\.toml: unknown key .*did you mean priority\?",
         ),
+        (
+            {"playbook": '[[team]]\nid = "a"\nrules = { slow_dawn = "off" }\n'},
+            r"team a: no rule 'slow_dawn'; did you mean slow_down\?",
+        ),
+        ({"playbook": "[[rul]]\n"}, r"playbook\.toml: unknown table rul; did you mean rule\?"),
         ({"playbook": "[[rule]]\npriority = 1\n"}, r"playbook\.toml: every \[\[rule\]\] needs an id"),
         ({"thresholds": "[overlap]\nx = 1\n"}, r"thresholds\.toml: unknown table overlap; did you mean overlaps\?"),
         ({"thresold": ""}, r"thresold\.toml is not read; did you mean thresholds\.toml\?"),
@@ -118,3 +123,29 @@ def test_command_line_has_the_last_word(tmp_path):
 
 def test_what_the_product_carries_is_there():
     assert (shipped("config") / "service.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("team", "rule", "speaks"),
+    [
+        ("", "slow_down", "on"),
+        ("sales", "slow_down", "on"),
+        ("billing", "slow_down", "shadow"),
+        ("billing", "lower_voice", "off"),
+        ("billing", "dont_dismiss", "on"),
+    ],
+)
+def test_a_team_may_be_piloted_rule_by_rule(tmp_path, team, rule, speaks):
+    playbook = """
+        [[team]]
+        id = "billing"
+        prompts = "shadow"
+        rules = { lower_voice = "off", dont_dismiss = "on" }
+    """
+    core = load(site(tmp_path, playbook=playbook), NOTHING).core("en", team)
+    assert next(each.prompts for each in core.playbook if each.id == rule) == speaks
+
+
+def test_the_whole_site_may_be_in_the_shadow(tmp_path):
+    core = load(site(tmp_path, thresholds='[prompts]\nspeak = "shadow"\n'), NOTHING).core("en")
+    assert {each.prompts for each in core.playbook} == {"shadow"}

@@ -34,7 +34,8 @@ from monitor.core.prompting.rulebook import Rulebook
 from monitor.core.prompting.rules.state import CallState, Said
 from monitor.core.settings import CoreSettings
 from monitor.core.signal.bleed import Bleed
-from monitor.core.signal.frames import FRAME_SECONDS, Frames
+from monitor.core.signal.dead_channel import DeadChannels
+from monitor.core.signal.frames import FRAME_SECONDS, GAP, Frames
 from monitor.core.signal.line_faults import LineFaults
 from monitor.core.turns.hold import HoldState
 from monitor.core.turns.overlaps import Overlaps
@@ -74,6 +75,8 @@ class CallAnalysis:
         self._cues = CueBoard(info.call_id, self._voices, thresholds.cues)
         self._turns = TurnCount()
         self._line = LineFaults(info.call_id)
+        self._dead = DeadChannels(info.call_id)
+        self._silence_known = False
         self._bleed = Bleed(info.call_id, thresholds.bleed)
         self._families = Families(thresholds.escalation)
         self._flags = Flags(info.call_id, thresholds.flags)
@@ -167,7 +170,8 @@ class CallAnalysis:
 
     def _step(self, agent: Frame, customer: Frame) -> list[AnyEvent]:
         now = self.now
-        events: list[AnyEvent] = list(self._line.receive(now, agent, customer))
+        events: list[AnyEvent] = [*self._line.receive(now, agent, customer), *self._dead.receive(now, agent, customer)]
+        self._silence_known = self._dead.silence_known and not (agent.flags | customer.flags) & GAP
         heard, faults = self._bleed.receive(now, {Channel.AGENT: agent, Channel.CUSTOMER: customer})
         events += [] if self._line.mono_mix else faults
         active = {channel: bool(frames and frames[-1].active) for channel, frames in heard.items()}
@@ -204,11 +208,12 @@ class CallAnalysis:
         return [voice.speech_event(each, now, self._call_id) for each in ended]
 
     def _look(self, now: float, speaking: bool) -> list[AnyEvent]:
+        excused = self.hold.announced or not self._silence_known
         if self._line.mono_mix:  # two speakers in one voice: nothing can be told but silence
-            found = self._cues.finish_voices(now) + self._cues.look_for_silence(now, speaking, self.hold.announced)
+            found = self._cues.finish_voices(now) + self._cues.look_for_silence(now, speaking, excused)
             return list(self._kept(found))
         effort = {channel: voice.effort() for channel, voice in self._voices.items()}
-        events = self._kept(self._cues.look(now, effort, speaking, self.hold.announced, self._overlaps.running_seconds))
+        events = self._kept(self._cues.look(now, effort, speaking, excused, self._overlaps.running_seconds))
         agent = effort[Channel.AGENT]
         agent_db = max(3.0, agent.level_db) if agent and self._cues.is_raised(Channel.AGENT) else 0.0
         self._families.voices(agent_db, self._cues.arousal)

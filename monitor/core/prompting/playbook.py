@@ -97,3 +97,26 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Answered once, it rests for the whole call."""
     from_level: Level = Level.CALM
     """Only while the call is at this level or higher."""
+
+
+class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the rules speak in one team, by the ``team`` of its calls."""
+
+    id: str
+    prompts: Speaks = Speaks.ON
+    rules: dict[str, Speaks] = {}
+    """Single rules, whatever holds for the team."""
+
+
+def spoken(playbook: tuple[Rule, ...], everywhere: Speaks, team: Team | None) -> tuple[Rule, ...]:
+    """The rules as they speak in a team: each as loud as the quietest of the site, the team and the rule itself."""
+
+    def speaks(rule: Rule) -> Speaks:
+        if team is not None and rule.id in team.rules:
+            return min(everywhere, team.rules[rule.id], key=_LOUDNESS.index)
+        return min(everywhere, rule.prompts, team.prompts if team else Speaks.ON, key=_LOUDNESS.index)
+
+    return tuple(msgspec.structs.replace(rule, prompts=speaks(rule)) for rule in playbook)
+
+
+_LOUDNESS = (Speaks.OFF, Speaks.SHADOW, Speaks.ON)

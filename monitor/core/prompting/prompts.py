@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from monitor.core.events import Prompt, PromptState, Urgency
-from monitor.core.prompting.playbook import Rule, Speaks
+from monitor.core.prompting.playbook import Rule, Section, Speaks
 from monitor.core.prompting.rules.state import Want
 from monitor.core.words.language import Language
 
@@ -22,7 +22,11 @@ MOST_TRIES = 4
 class PromptSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Governance of prompts."""
 
+    speak: Speaks = Speaks.ON
+    """``shadow`` records what every rule would have shown and shows nothing; ``off`` doesn't even look."""
     cap_per_call: int = 6
+    checklist_per_call: int = 2
+    """Whispers of the checklist, beside the cap."""
     shown_seconds: float = 12.0
     least_shown_seconds: float = 3.0
     """Mended or outranked, a prompt stays this long: one that flashes by can't be read."""
@@ -49,6 +53,8 @@ class PromptGovernor:
     ) -> None:
         self.visible: Prompt | None = None
         """The prompt on show."""
+        self.quiet = False
+        """The agent wants none in this call; what can't wait comes all the same."""
         self._rules = {rule.id: rule for rule in playbook if rule.prompts is not Speaks.OFF and direction in rule.directions}
         self._call_id = call_id
         self._language = language
@@ -59,7 +65,8 @@ class PromptGovernor:
         self._crowded_out: Counter[str] = Counter()
         self._waiting: dict[str, _Waiting] = {}
         self._visible_since = self._visible_until = 0.0
-        self._counted = 0
+        self._counted = {False: 0, True: 0}
+        """Normal prompts shown: whispers of the checklist are counted for themselves."""
 
     def update(self, now: float, wants: list[Want], agent_silent_seconds: float) -> list[Prompt]:
         """The prompts' new states at this moment."""
@@ -110,12 +117,18 @@ class PromptGovernor:
         more_pressing = shown is not None and due.urgency is Urgency.NOW and shown.urgency is Urgency.NORMAL
         if shown is not None and now - shown.at < rule.cooldown_seconds and not more_pressing:
             return f"shown {now - shown.at:.0f} s ago"
-        return self._capped(due)
+        return self._capped(rule, due)
 
-    def _capped(self, due: Prompt) -> str:
-        if due.urgency is Urgency.NORMAL and self._counted >= self._settings.cap_per_call:
-            return f"{self._counted} prompts shown in this call already"
-        return ""
+    def _capped(self, rule: Rule, due: Prompt) -> str:
+        if due.urgency is Urgency.NOW:
+            return ""
+        if self.quiet:
+            return "the agent wants quiet in this call"
+        of_checklist = rule.section is Section.SHAPE
+        most = self._settings.checklist_per_call if of_checklist else self._settings.cap_per_call
+        what = "whispers of the checklist" if of_checklist else "prompts"
+        shown = self._counted[of_checklist]
+        return f"{shown} {what} shown in this call already" if shown >= most else ""
 
     def _withdraw(self, now: float, wanted: dict[str, Want]) -> list[Prompt]:
         events = []
@@ -135,6 +148,9 @@ class PromptGovernor:
             if each.due.urgency is Urgency.NOW or paused or self._has_waited(each, now)
         ]
         events: list[Prompt] = []
+        for each in [each for each in ready if each.rule.prompts is Speaks.SHADOW]:
+            ready.remove(each)
+            events.append(self._recorded(each, now))
         first = min(ready, key=lambda each: (each.due.urgency is not Urgency.NOW, each.rule.priority), default=None)
         if first is not None and self._may_take_place(first, now):
             if self.visible is not None:
@@ -157,7 +173,7 @@ class PromptGovernor:
     def _give_up(self, now: float) -> list[Prompt]:
         events = []
         for rule_id, each in list(self._waiting.items()):
-            reason = self._capped(each.due)
+            reason = self._capped(each.rule, each.due)
             if not reason and self._has_waited(each, now):
                 reason = "another prompt was on show"
                 self._try_again(each.want.episode)
@@ -174,11 +190,23 @@ class PromptGovernor:
 
     def _shown(self, each: _Waiting, now: float) -> Prompt:
         del self._waiting[each.rule.id]
-        self._counted += each.due.urgency is Urgency.NORMAL
+        self._count(each)
         self._visible_since, self._visible_until = now, each.want.until
         self.visible = self._state(each.due, PromptState.SHOWN, now, each.due.reason)
         self._last_shown[each.rule.id] = self.visible
         return self.visible
+
+    def _recorded(self, each: _Waiting, now: float) -> Prompt:
+        """What a rule in the shadow would have shown; it takes no place, but the same cooldown and cap."""
+        del self._waiting[each.rule.id]
+        self._count(each)
+        withheld = self._state(each.due, PromptState.WITHHELD, now, "in the shadow: recorded, not shown")
+        self._last_shown[each.rule.id] = withheld
+        return withheld
+
+    def _count(self, each: _Waiting) -> None:
+        if each.due.urgency is Urgency.NORMAL:
+            self._counted[each.rule.section is Section.SHAPE] += 1
 
     def _close_visible(self, now: float, wanted: dict[str, Want]) -> list[Prompt]:
         if self.visible is None:

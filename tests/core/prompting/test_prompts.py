@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.events import Evidence, Measure, Prompt, PromptState, Urgency
-from monitor.core.prompting.playbook import Rule, Speaks
+from monitor.core.prompting.playbook import Rule, Section, Speaks
 from monitor.core.prompting.prompts import PromptGovernor, PromptSettings
 from monitor.core.prompting.rules.state import Want
 from monitor.core.words.language import Language, Message
@@ -28,6 +28,8 @@ PLAYBOOK = (
     Rule("held", "C6", 40, sustain_seconds=1.0),
     Rule("loud", "D4", 50, urgency=Urgency.NOW),
     Rule("off", "D4", 5, prompts=Speaks.OFF),
+    Rule("shadow", "D4", 15, prompts=Speaks.SHADOW, cooldown_seconds=20),
+    Rule("tick", "C3", 60, section=Section.SHAPE, cooldown_seconds=0),
     Rule("selling", "D4", 5, directions=("outbound",)),
 )
 
@@ -320,8 +322,46 @@ def check_one_visible(log: list[Prompt]) -> None:
 
 def check_limits(log: list[Prompt], cap: int) -> None:
     shown = [prompt for prompt in log if prompt.state is SHOWN]
-    assert sum(prompt.urgency is Urgency.NORMAL for prompt in shown) <= cap
+    normal = [prompt for prompt in shown if prompt.urgency is Urgency.NORMAL]
+    assert sum(prompt.rule != "tick" for prompt in normal) <= cap
+    assert sum(prompt.rule == "tick" for prompt in normal) <= PromptSettings().checklist_per_call
     for rule in PLAYBOOK:
         for earlier, later in pairwise([prompt for prompt in shown if prompt.rule == rule.id]):
             more_pressing = later.urgency is Urgency.NOW and earlier.urgency is Urgency.NORMAL
             assert more_pressing or later.at - earlier.at >= rule.cooldown_seconds - 1e-6
+
+
+def test_a_rule_in_the_shadow_is_recorded_and_takes_no_place() -> None:
+    desk = Desk()
+    events = desk.hold(2.0, want("shadow"), want("slow"))
+    assert states(events) == [("shadow", DUE), ("slow", DUE), ("shadow", WITHHELD), ("slow", SHOWN)]
+    assert "shadow" in events[2].reason
+    assert desk.governor.visible is not None
+    assert desk.governor.visible.rule == "slow"
+    desk.hold(4.0)
+    (again, withheld) = desk.hold(1.0, want("shadow", "2"))
+    assert (again.state, withheld.state) == (DUE, WITHHELD)
+    assert "s ago" in withheld.reason, "it rests as if it had been shown"
+
+
+def test_the_checklist_whispers_twice_beside_the_cap() -> None:
+    desk = Desk(PromptSettings(cap_per_call=1, checklist_per_call=2, least_shown_seconds=0.5))
+    desk.hold(2.0, want("slow"))
+    desk.hold(2.0)
+    for number in range(3):
+        desk.hold(2.0, want("tick", str(number)))
+        desk.hold(2.0)
+    shown = [(prompt.rule, prompt.state) for prompt in desk.log if prompt.state is SHOWN]
+    assert shown == [("slow", SHOWN), ("tick", SHOWN), ("tick", SHOWN)]
+    assert desk.log[-1].reason == "2 whispers of the checklist shown in this call already"
+
+
+def test_an_agent_who_wants_quiet_gets_only_what_cannot_wait() -> None:
+    desk = Desk()
+    desk.governor.quiet = True
+    (_, withheld) = desk.hold(1.0, want("slow"))
+    assert (withheld.state, withheld.reason) == (WITHHELD, "the agent wants quiet in this call")
+    assert states(desk.hold(1.0, want("loud"))) == [("loud", DUE), ("loud", SHOWN)]
+    desk.governor.quiet = False
+    desk.hold(4.0)
+    assert states(desk.hold(1.0, want("slow", "2"))) == [("slow", DUE), ("slow", SHOWN)]
