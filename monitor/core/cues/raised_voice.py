@@ -41,8 +41,8 @@ class RaisedVoice:
 
     def update(self, now: float, effort: Effort | None, steady: Effort | None) -> list[Cue]:
         """The voice's effort over the short and the steady window, where it can be told."""
-        loud = effort is not None and is_loud(effort, self._settings)
-        strained = steady is not None and is_strained(steady, self._settings)
+        loud = effort is not None and is_loud(effort.cautious, self._settings)
+        strained = steady is not None and is_strained(steady.cautious, self._settings)
         shown = effort if loud else steady
         start = shown.since if shown else now
         return self._span.update(now, loud or strained, start, lambda: effort_evidence(start, now, self._voice, shown))

@@ -5,6 +5,7 @@ their scaled median absolute deviation; afterwards the usual follows slowly. Unt
 was heard there is none, and nothing is judged against it. Nothing is kept beyond the call.
 """
 
+import math
 import statistics
 
 import msgspec
@@ -15,8 +16,8 @@ MAD_TO_SIGMA = 1.4826
 class BaselineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a usual is learnt; seconds are of the speaker's own voiced speech."""
 
-    first_seconds: float = 5.0
-    """Before this much speech no usual is known."""
+    first_seconds: float = 3.0
+    """Before this much speech no usual is known; from here on it is judged against with a margin."""
     learn_seconds: float = 25.0
     """The first estimate is a median over at most this much."""
     drift_seconds: float = 120.0
@@ -26,15 +27,26 @@ class BaselineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Baseline:
     """The usual value of one quantity of one speaker."""
 
-    def __init__(self, settings: BaselineSettings, least_spread: float) -> None:
-        self.usual: float | None = None
-        """In the quantity's own unit; None until known."""
-        self.spread = least_spread
-        """A robust standard deviation, never under what is given as least."""
+    def __init__(self, settings: BaselineSettings, least_spread: float, most: float = math.inf) -> None:
+        self.most = most
+        """Bound of the population: what is over it is nobody's usual."""
         self._settings = settings
         self._least_spread = least_spread
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget all: another voice is heard."""
+        self.spread = self._least_spread
+        """A robust standard deviation, never under what is given as least."""
+        self.measured: float | None = None
+        """The usual as it was heard, without the population's bound."""
         self._values: list[float] = []
         self._seconds = 0.0
+
+    @property
+    def usual(self) -> float | None:
+        """In the quantity's own unit; None until known."""
+        return None if self.measured is None else min(self.measured, self.most)
 
     @property
     def confidence(self) -> float:
@@ -43,21 +55,22 @@ class Baseline:
 
     def learn(self, value: float, seconds: float, frozen: bool) -> None:
         """A new value that stands for so many seconds of speech; ignored while frozen, once a usual is known."""
-        if frozen and self.usual is not None:
+        if frozen and self.measured is not None:
             return
         self._seconds += seconds
         if self._seconds <= self._settings.learn_seconds:
             self._values.append(value)
             if self._seconds >= self._settings.first_seconds:
                 self._estimate()
-        elif self.usual is not None:
-            self.usual += min(1.0, seconds / self._settings.drift_seconds) * (value - self.usual)
+        elif self.measured is not None:
+            self.measured += min(1.0, seconds / self._settings.drift_seconds) * (value - self.measured)
 
     def over(self, value: float) -> float | None:
         """How far a value is over the usual."""
         return None if self.usual is None else value - self.usual
 
     def _estimate(self) -> None:
-        self.usual = statistics.median(self._values)
-        deviation = statistics.median(abs(value - self.usual) for value in self._values)
+        usual = statistics.median(self._values)
+        deviation = statistics.median(abs(value - usual) for value in self._values)
+        self.measured = usual
         self.spread = max(self._least_spread, MAD_TO_SIGMA * deviation)

@@ -11,6 +11,7 @@ SETTINGS = VoiceSettings()
 
 def voice_after(seconds: float, *talks: Talk, frozen: bool = False) -> Voice:
     voice = Voice(AGENT, SETTINGS)
+    voice.begin(0.0)
     for agent, _ in frames(seconds, talks).tolist():
         voice.receive(Frame(*agent), frozen)
     return voice
