@@ -4,6 +4,7 @@ Does no I/O and reads no clock: time is samples divided by rate. The same audio 
 any chunks gives the same events.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,7 +17,7 @@ from monitor.core.settings import CoreSettings
 from monitor.core.signal.activity import SpeechDetector
 from monitor.core.signal.audio import line_rate
 from monitor.core.signal.features import FeatureExtractor
-from monitor.core.signal.frames import Frames, empty_frames
+from monitor.core.signal.frames import FRAME_SECONDS, GAP, Frames, empty_frames
 from monitor.core.words.word_frames import WordFrames
 
 NO_WORDS = "none"
@@ -41,6 +42,8 @@ class CallMonitor:
         self._analysis = CallAnalysis(info, settings, words=True, detail=detail)
         self._word_frames = WordFrames()
         self._samples = 0
+        self._framed = 0
+        self._gap_since = self._gap_until = math.inf
         self._untaken: list[Frames] = []
         self._ended = False
 
@@ -97,7 +100,9 @@ class CallMonitor:
     def receive_fault(
         self, kind: str, channel: Channel | None, state: str = "on", switches_off: str = ""
     ) -> list[AnyEvent]:
-        """Something outside the core spoils a signal."""
+        """Something outside the core spoils a signal; silence in a ``gap`` of both channels is nobody's."""
+        if kind == "gap" and channel is None:
+            self._gap_since, self._gap_until = (self.now, math.inf) if state == "on" else (self._gap_since, self.now)
         return [
             Fault(
                 at=round(self.now, 3),
@@ -146,5 +151,10 @@ class CallMonitor:
     def _analyse(self, frames: Frames) -> list[AnyEvent]:
         if not len(frames):
             return []
+        ends = (self._framed + 1 + np.arange(len(frames))) * FRAME_SECONDS
+        self._framed += len(frames)
+        lost = (ends > self._gap_since) & (ends - FRAME_SECONDS < self._gap_until)
+        if lost.any():
+            frames["flags"][lost] |= GAP
         self._untaken.append(frames)
         return self._analysis.receive_frames(frames)

@@ -29,6 +29,8 @@ FRAME_DTYPE = np.dtype(
 
 CLIPPED = 1
 TONE = 2
+GAP = 4
+"""The audio of this frame got lost; silence stands in for it."""
 
 Frames = NDArray[np.void]
 """Shape (n, 2), dtype ``FRAME_DTYPE``, channel 0 the agent."""
