@@ -35,10 +35,12 @@ from monitor.core.prompting.rules.state import CallState, Said
 from monitor.core.settings import CoreSettings
 from monitor.core.signal.bleed import Bleed
 from monitor.core.signal.dead_channel import DeadChannels
-from monitor.core.signal.frames import FRAME_SECONDS, GAP, Frames
+from monitor.core.signal.frames import FRAME_SECONDS, Frames
 from monitor.core.signal.line_faults import LineFaults
+from monitor.core.signal.line_gap import LineGap
 from monitor.core.turns.hold import HoldState
 from monitor.core.turns.overlaps import Overlaps
+from monitor.core.turns.responses import ResponseTimes
 from monitor.core.turns.turn_count import TurnCount
 from monitor.core.voices.opening import Opening
 from monitor.core.voices.voice import Frame, Voice
@@ -74,8 +76,11 @@ class CallAnalysis:
         self._overlaps = Overlaps(info.call_id, thresholds.overlaps, self._phrases.count_words, info.delay_seconds)
         self._cues = CueBoard(info.call_id, self._voices, thresholds.cues)
         self._turns = TurnCount()
+        self._responses = ResponseTimes(info.delay_seconds)
+        self._interruptions = dict.fromkeys(CHANNELS, 0)
         self._line = LineFaults(info.call_id)
         self._dead = DeadChannels(info.call_id)
+        self._gap = LineGap(info.call_id)
         self._silence_known = False
         self._bleed = Bleed(info.call_id, thresholds.bleed)
         self._families = Families(thresholds.escalation)
@@ -165,13 +170,21 @@ class CallAnalysis:
             agent_speech_seconds=round(seconds[Channel.AGENT], 2),
             customer_speech_seconds=round(seconds[Channel.CUSTOMER], 2),
             reason=reason,
+            agent_response_seconds=self._responses.median_seconds(Channel.AGENT),
+            customer_response_seconds=self._responses.median_seconds(Channel.CUSTOMER),
+            agent_interruptions=self._interruptions[Channel.AGENT],
+            customer_interruptions=self._interruptions[Channel.CUSTOMER],
         )
         return [*(_not_after(event, self.now) for event in events), ended]
 
     def _step(self, agent: Frame, customer: Frame) -> list[AnyEvent]:
         now = self.now
         events: list[AnyEvent] = [*self._line.receive(now, agent, customer), *self._dead.receive(now, agent, customer)]
-        self._silence_known = self._dead.silence_known and not (agent.flags | customer.flags) & GAP
+        events += self._gap.receive(now, agent, customer)
+        self._silence_known = self._dead.silence_known and not self._gap.on
+        if self._gap.on:
+            self._turns.wait(now)
+            self._responses.forget()
         heard, faults = self._bleed.receive(now, {Channel.AGENT: agent, Channel.CUSTOMER: customer})
         events += [] if self._line.mono_mix else faults
         active = {channel: bool(frames and frames[-1].active) for channel, frames in heard.items()}
@@ -204,6 +217,7 @@ class CallAnalysis:
             self._begun[channel] = unit.start
             self._overlaps.begin(unit)
             self._turns.begin(channel, now)
+            self._responses.begin(unit)
         self._turns.update(now, self._voices[Channel.AGENT].speaking)
         return [voice.speech_event(each, now, self._call_id) for each in ended]
 
@@ -213,7 +227,8 @@ class CallAnalysis:
             found = self._cues.finish_voices(now) + self._cues.look_for_silence(now, speaking, excused)
             return list(self._kept(found))
         effort = {channel: voice.effort() for channel, voice in self._voices.items()}
-        events = self._kept(self._cues.look(now, effort, speaking, excused, self._overlaps.running_seconds))
+        found = self._cues.look(now, effort, speaking, excused, self._overlaps.running_seconds)
+        events = self._kept(found + self._cues.look_for_monologues(now, self.hold.on, self._gap.on))
         agent = effort[Channel.AGENT]
         agent_db = max(3.0, agent.level_db) if agent and self._cues.is_raised(Channel.AGENT) else 0.0
         self._families.voices(agent_db, self._cues.arousal)
@@ -234,6 +249,7 @@ class CallAnalysis:
         overlaps = self._overlaps.advance(now, self._bleed.held_seconds)
         for overlap in overlaps:
             self._families.overlap(overlap, overlap.at)
+            self._interruptions[overlap.channel] += overlap.counted
             if overlap.final:
                 self._cues.count(overlap)
         return overlaps

@@ -8,6 +8,7 @@ from monitor.core.cues.dead_air import DeadAir, DeadAirSettings
 from monitor.core.cues.fast_speech import FastSpeech, FastSpeechSettings
 from monitor.core.cues.interruption import Interruption, InterruptionSettings
 from monitor.core.cues.mirroring import Mirroring, MirroringSettings
+from monitor.core.cues.monologue import Monologue, MonologueSettings
 from monitor.core.cues.raised_voice import RaisedVoice, RaisedVoiceSettings
 from monitor.core.cues.vocal_arousal import VocalArousal, VocalArousalSettings
 from monitor.core.events import CHANNELS, Channel, Cue, Level, Overlap
@@ -22,6 +23,7 @@ class CueSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mirroring: MirroringSettings = MirroringSettings()
     vocal_arousal: VocalArousalSettings = VocalArousalSettings()
     interruption: InterruptionSettings = InterruptionSettings()
+    monologue: MonologueSettings = MonologueSettings()
     dead_air: DeadAirSettings = DeadAirSettings()
 
 
@@ -36,6 +38,7 @@ class CueBoard:
         self._mirroring = Mirroring(call_id, settings.mirroring)
         self._arousal = VocalArousal(call_id, voices[Channel.CUSTOMER], settings.vocal_arousal)
         self._interruptions = {channel: Interruption(call_id, channel, settings.interruption) for channel in CHANNELS}
+        self._monologues = {channel: Monologue(call_id, channel, settings.monologue) for channel in CHANNELS}
         self._dead_air = DeadAir(call_id, settings.dead_air)
         self._ringing = False
 
@@ -86,13 +89,27 @@ class CueBoard:
         spoken = sum(voice.spoken_seconds for voice in self._voices.values())
         return self._dead_air.update(now, speaking, spoken, on_hold or self._ringing)
 
+    def look_for_monologues(self, now: float, on_hold: bool, line_gone: bool) -> list[Cue]:
+        """Long turns; what is heard while the customer is on hold is nobody's turn."""
+        if on_hold:
+            return self._finish_monologues(now)
+        cues: list[Cue] = []
+        for channel in CHANNELS:
+            own, other = self._voices[channel], self._voices[channel.other]
+            units = own.spans.unit, other.spans.unit
+            cues += self._monologues[channel].update(now, *units, other.spoken_seconds, line_gone)
+        return cues
+
+    def _finish_monologues(self, now: float) -> list[Cue]:
+        return [cue for each in self._monologues.values() for cue in each.finish(now)]
+
     def finish(self, now: float) -> list[Cue]:
         """The call is over: close what is open."""
         return self.finish_voices(now) + self._dead_air.finish(now)
 
     def finish_voices(self, now: float) -> list[Cue]:
         """Close all that rests on telling the two voices apart."""
-        cues: list[Cue] = []
+        cues = self._finish_monologues(now)
         for channel in CHANNELS:
             cues += self._raised[channel].finish(now) + self._interruptions[channel].finish(now)
         return cues + self._fast.finish(now) + self._mirroring.finish(now) + self._arousal.finish(now)

@@ -169,6 +169,12 @@ class CallEnded(Event, frozen=True, kw_only=True, tag="call_ended"):
     agent_speech_seconds: float
     customer_speech_seconds: float
     reason: str = "hung_up"
+    agent_response_seconds: float | None = None
+    """Median from the customer's last word to the agent's answer; null where there was none."""
+    customer_response_seconds: float | None = None
+    agent_interruptions: int = 0
+    """Overlaps that counted, by who came in."""
+    customer_interruptions: int = 0
 
 
 class Utterance(Event, frozen=True, kw_only=True, tag="utterance"):

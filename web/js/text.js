@@ -174,6 +174,7 @@ export const receipt = {
     speech_rate: "Pace",
     interruptions: "Interruptions",
     longest_overlap: "Longest",
+    monologue: "In one turn",
     silence: "Silence",
     hot: "Hot for",
     customer_level_over_usual: "Their loudness",

@@ -27,6 +27,10 @@ class TurnCount:
         elif self._agent_had_floor and now - self._agent_spoke_at >= SILENCE_SECONDS:
             self._end()
 
+    def wait(self, now: float) -> None:
+        """The line is gone: its silence ends nobody's turn."""
+        self._agent_spoke_at = now
+
     def finish(self) -> None:
         """The call is over, and with it the agent's turn."""
         if self._agent_had_floor:
