@@ -35,8 +35,9 @@ setup-demo:
 lock:
 	@sh scripts/lock.sh
 
-# The page of settings, after a settings struct has changed.
+# The file of thresholds and the page of settings, after a settings struct has changed.
 docs:
+	@$(BIN)/python -m scripts.thresholds_file
 	@$(BIN)/python -m scripts.settings_page
 
 # Measures on a folder of data sets: make bench DATA=/path/to/data

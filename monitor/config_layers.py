@@ -1,5 +1,6 @@
 """Settings in layers, key by key: each later source overrides single keys of the earlier ones."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +24,23 @@ class Source(msgspec.Struct, frozen=True):
     values: dict[str, Any]
     strict: bool = True
     """False where every value is text, as in the environment."""
+
+    def at(self, key: str, value: object = None) -> str:
+        """``FILE:LINE`` of a key or table, where it stands on one line alone; else only the file."""
+        line = line_of(Path(self.name), rf"(\[+[^\]]*\b{re.escape(key)}\b|\s*{re.escape(key)}\s*=)", value)
+        return f"{self.name}:{line}" if line else self.name
+
+
+def line_of(path: Path, pattern: str, value: object = None) -> int | None:
+    """The number of the only line that begins with ``pattern``; of several, the only one that holds the value."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = [number for number, line in enumerate(lines, 1) if re.match(pattern, line)]
+    if len(found) > 1 and value is not None:
+        found = [number for number in found if str(value) in lines[number - 1]]
+    return found[0] if len(found) == 1 else None
 
 
 def read_toml(path: Path) -> Source:
@@ -93,7 +111,7 @@ def _check_names(source: Source, fields: Mapping[str, msgspec.structs.FieldInfo]
             continue
         what = "table" if isinstance(value, dict) else "key"
         where = f"{path}.{name}" if path else name
-        raise ConfigError(f"{source.name}: unknown {what} {where}; did you mean {nearest(name, fields)}?")
+        raise ConfigError(f"{source.at(name)}: unknown {what} {where}; did you mean {nearest(name, fields)}?")
 
 
 def _value(kind: Any, name: str, layers: Sequence[Source], where: str) -> Any:
@@ -112,4 +130,5 @@ def _convert(source: Source, kind: Any, name: str, where: str) -> Any:
     try:
         return msgspec.convert(value, kind, strict=source.strict)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{source.name}: {where}: {str(error)[0].lower()}{str(error)[1:]}") from error
+        place = source.at(name, value)
+        raise ConfigError(f"{place}: {where}: {str(error)[0].lower()}{str(error)[1:]}") from error

@@ -21,7 +21,7 @@ from monitor.shipped import shipped
 PREFIX = "CALL_MONITOR"
 CONFIG_VARIABLE = f"{PREFIX}_CONFIG"
 FILES = ("service.toml", "thresholds.toml", "playbook.toml", "acts.toml", "languages")
-ACT_KEYS = ("said", "given", "unless", "after", "answered_by")
+ACT_KEYS = ("said", "given", "unless", "after", "answered_by", "listens")
 """Keys of a rule that name acts."""
 WORDINGS = "en"
 """Whose wordings serve a language that has none."""

@@ -11,6 +11,7 @@ import typer.main
 from monitor.cli import app
 from monitor.core import events
 from monitor.settings import load
+from scripts import thresholds_file
 from scripts.settings_page import keys, page, tables
 
 ROOT = Path(__file__).parent.parent
@@ -75,6 +76,10 @@ def test_documented_commands_exist():
 
 def test_the_settings_page_is_what_the_code_says():
     assert (DOCS / "settings.md").read_text(encoding="utf-8") == page(), "run `make docs`"
+
+
+def test_the_file_of_thresholds_is_what_the_code_says():
+    assert thresholds_file.FILE.read_text(encoding="utf-8") == thresholds_file.text(), "run `make docs`"
 
 
 def test_the_science_page_names_settings_that_exist_with_their_values():

@@ -51,13 +51,13 @@ def test_site_may_word_a_whisper_anew(tmp_path):
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"service": "[web]\nprot = 1\n"}, r"service\.toml: unknown key web\.prot; did you mean port\?"),
-        ({"service": "[wbe]\nport = 1\n"}, r"service\.toml: unknown table wbe; did you mean web\?"),
-        ({"service": "[calls]\nmost = 0\n"}, r"service\.toml: calls\.most: expected `int` >= 1"),
-        ({"service": '[web]\nport = "1"\n'}, r"service\.toml: web\.port: expected `int`, got `str`"),
+        ({"service": "[web]\nprot = 1\n"}, r"service\.toml:2: unknown key web\.prot; did you mean port\?"),
+        ({"service": "[wbe]\nport = 1\n"}, r"service\.toml:1: unknown table wbe; did you mean web\?"),
+        ({"service": "[calls]\nmost = 0\n"}, r"service\.toml:2: calls\.most: expected `int` >= 1"),
+        ({"service": '[web]\nport = "1"\n'}, r"service\.toml:2: web\.port: expected `int`, got `str`"),
         (
             {"playbook": '[[rule]]\nid = "slow_down"\npriorty = 1\n'},
-            r"playbook\.toml: unknown key .*did you mean priority\?",
+            r"playbook\.toml:3: unknown key .*did you mean priority\?",
         ),
         (
             {"playbook": '[[team]]\nid = "a"\nrules = { slow_dawn = "off" }\n'},
@@ -65,7 +65,7 @@ def test_site_may_word_a_whisper_anew(tmp_path):
         ),
         ({"playbook": "[[rul]]\n"}, r"playbook\.toml: unknown table rul; did you mean rule\?"),
         ({"playbook": "[[rule]]\npriority = 1\n"}, r"playbook\.toml: every \[\[rule\]\] needs an id"),
-        ({"thresholds": "[overlap]\nx = 1\n"}, r"thresholds\.toml: unknown table overlap; did you mean overlaps\?"),
+        ({"thresholds": "[overlap]\nx = 1\n"}, r"thresholds\.toml:1: unknown table overlap; did you mean overlaps\?"),
         ({"thresold": ""}, r"thresold\.toml is not read; did you mean thresholds\.toml\?"),
         (
             {"playbook": '[[rule]]\nid = "own_it"\nsaid = ["blaim"]\n'},
@@ -79,7 +79,7 @@ def test_site_may_word_a_whisper_anew(tmp_path):
             {"languages__en__phrases": '[[set]]\nid = "blame"\nchannel = "customer"\n'},
             r"set blame: this act is the agent's, not the customer's",
         ),
-        ({"languages__en__phrases": "fillerz = []\n"}, r"phrases\.toml: unknown key fillerz; did you mean fillers\?"),
+        ({"languages__en__phrases": "fillerz = []\n"}, r"phrases\.toml:1: unknown key fillerz; did you mean fillers\?"),
     ],
 )
 def test_mistake_in_a_sites_file_names_file_key_and_the_nearest(tmp_path, files, said):

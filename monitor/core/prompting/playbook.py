@@ -93,10 +93,24 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Acts that ask for an answer: it is due when none comes within two turns of the agent, or 25 s."""
     answered_by: tuple[str, ...] = ()
     """Acts that answer or mend it."""
+    listens: tuple[str, ...] = ()
+    """Acts that a rule with its condition in code asks for."""
     once: bool = False
     """Answered once, it rests for the whole call."""
     from_level: Level = Level.CALM
     """Only while the call is at this level or higher."""
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """Every act that it must be able to hear, each once."""
+        return tuple(
+            dict.fromkeys((*self.said, *self.given, *self.unless, *self.after, *self.answered_by, *self.listens))
+        )
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Acts without any of which it can't become due; empty where it needs no words."""
+        return self.said or self.after or self.listens
 
 
 class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

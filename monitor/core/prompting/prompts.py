@@ -55,7 +55,9 @@ class PromptGovernor:
         """The prompt on show."""
         self.quiet = False
         """The agent wants none in this call; what can't wait comes all the same."""
-        self._rules = {rule.id: rule for rule in playbook if rule.prompts is not Speaks.OFF and direction in rule.directions}
+        self._rules = {
+            rule.id: rule for rule in playbook if rule.prompts is not Speaks.OFF and direction in rule.directions
+        }
         self._call_id = call_id
         self._language = language
         self._settings = settings

@@ -45,3 +45,8 @@ class Rulebook:
         steps = [self._steps[want.rule] for want in found if want.rule in self._steps]
         first = min(steps, default=0)
         return [want for want in found if self._steps.get(want.rule, first) == first]
+
+
+def coded() -> frozenset[str]:
+    """Ids of the rules whose condition is in code."""
+    return frozenset((*CODED, *LADDER))
