@@ -34,7 +34,6 @@ from monitor.settings import load
 Figures = dict[str, Any]
 
 TABLE_WIDTH = 150
-ALPHA, PITCH = (FEATURES.index(name) for name in SHIPPED)
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -105,8 +104,8 @@ def _figures(name: str, sets: dict[str, Judged], found: list[Clip], settings: Vo
 
 def _shipped(own: Judged, settings: VocalArousalSettings) -> Floats:
     """The core's own sum; a level difference of 0, as gain control leaves it."""
-    rows = own.features.tolist()
-    return np.array([arousal(Effort(0.0, row[ALPHA], row[PITCH], 0.0), settings) for row in rows])
+    rows = own.columns(SHIPPED).tolist()
+    return np.array([arousal(Effort(0.0, alpha, pitch, 0.0, bass_db=bass), settings) for bass, alpha, pitch in rows])
 
 
 def _speaker_out(own: Judged, names: Sequence[str]) -> Flags | None:

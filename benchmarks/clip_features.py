@@ -1,6 +1,7 @@
 """What one clip's voice is like: the product's own measures, and candidates that it doesn't use yet.
 
-All are free of gain. Medians over the clip's voiced frames, where not said otherwise.
+All are free of gain. The product's own are its own sum over the clip's voiced frames; the
+candidates are medians over them, where not said otherwise.
 """
 
 from itertools import pairwise
@@ -13,10 +14,11 @@ from monitor.core.events import Channel
 from monitor.core.signal.audio import NARROW_RATE
 from monitor.core.signal.frames import HOPS, Frames
 from monitor.core.signal.speech_spans import SpeechSpans, Unit
-from monitor.core.voices.voice import semitones
+from monitor.core.voices.measures import Voiced, semitones
+from monitor.core.voices.stretch import summed
 
 FRAME_SAMPLES = HOPS * HOP_SAMPLES
-SHIPPED = ("alpha_db", "pitch_st")
+SHIPPED = ("bass_db", "alpha_db", "pitch_st")
 CANDIDATES = (
     "pitch_p90_st",
     "pitch_range_st",
@@ -44,10 +46,9 @@ def clip_features(samples: Floats, frames: Frames) -> Floats | None:
         return None
     own = frames[voiced, 0]
     pitch = np.array([semitones(f0 / 10) for f0 in own["f0"].tolist()])
-    low, middle, high = np.percentile(pitch, [10, 50, 90])
+    low, high = np.percentile(pitch, [10, 90])
     values = (
-        float(np.median(own["alpha"])) / 100,
-        middle,
+        *_product(own, pitch),
         high,
         high - low,
         rate(frames),
@@ -56,6 +57,13 @@ def clip_features(samples: Floats, frames: Frames) -> Floats | None:
         float(np.median(own["voicing"])) / 100,
     )
     return np.array(values, np.float64)
+
+
+def _product(own: Frames, pitch: Floats) -> tuple[float, float, float]:
+    """``SHIPPED`` as the core sums up a stretch of voiced frames."""
+    columns = own["level"] / 100, own["alpha"] / 100, pitch, own["bass"] / 2
+    heard = summed([Voiced(0.0, *row) for row in np.column_stack(columns).tolist()])
+    return heard.bass_db, heard.alpha_db, heard.pitch_st
 
 
 def units(frames: Frames, channel: int) -> list[Unit]:

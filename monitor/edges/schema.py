@@ -180,4 +180,4 @@ frames = Table(
     Column("frames", LargeBinary, nullable=False),
     PrimaryKeyConstraint("call_id", "first_frame"),
 )
-"""Blocks of quantised feature frames, 20 bytes a frame for both channels."""
+"""Blocks of quantised feature frames, 22 bytes a frame for both channels."""

@@ -156,7 +156,7 @@ async def test_frames_come_back_in_their_place_and_shed_ones_are_empty(store):
 
 async def test_frames_of_a_wrong_size_are_refused(store):
     await begin(store, "c")
-    with pytest.raises(RowRefused, match="20 frames are 400 bytes, not 399"):
+    with pytest.raises(RowRefused, match="20 frames are 440 bytes, not 399"):
         await store.write([FrameBlock("c", 0, b"x" * 399, 20)])
 
 

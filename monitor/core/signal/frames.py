@@ -1,7 +1,7 @@
 """The seam between hearing and judging: one quantised feature frame every 50 ms a channel.
 
-Stage 1 writes frames, stage 2 reads them, live as stored: 20 bytes for both channels,
-1.4 MB an hour. Nothing of stage 2 looks at audio.
+Stage 1 writes frames, stage 2 reads them, live as stored: 22 bytes for both channels,
+1.6 MB an hour. Nothing of stage 2 looks at audio.
 """
 
 import numpy as np
@@ -23,12 +23,14 @@ FRAME_DTYPE = np.dtype(
         ("voicing", "u1"),  # 0-100, height of the autocorrelation's peak
         ("active", "u1"),  # bits 0-4: hops in which this channel speaks
         ("nuclei", "u1"),  # bits 0-4: hops in which a syllable nucleus became certain
-        ("flags", "u1"),  # CLIPPED, TONE
+        ("flags", "u1"),  # CLIPPED, TONE, GAP
+        ("bass", "i1"),  # 0.5 dB, energy 0.1-0.3 kHz over 0.3-3.4 kHz; 0 where unvoiced
     ]
 )
 
 CLIPPED = 1
 TONE = 2
+"""A tone of the network or of keys, and no speech."""
 GAP = 4
 """The audio of this frame got lost; silence stands in for it."""
 

@@ -5,7 +5,9 @@ F0 by the autocorrelation of a Hann-windowed frame divided by that of its window
 (Tolonen & Karjalainen 2000), a strong formant no longer passes for the pitch of a low
 voice. The spectral balance is the alpha ratio cut to the telephone band,
 10 log10(E[1-3.4 kHz] / E[0.3-1 kHz]): it rises with vocal effort (0.4-0.7 dB a dB,
-Sundberg & Nordenberg 2006) and no gain control can hide it.
+Sundberg & Nordenberg 2006) and no gain control can hide it. The bass is
+10 log10(E[0.1-0.3 kHz] / E[0.3-3.4 kHz]), where a calm voice has its fundamental: effort
+raises all partials more than the first (spectral emphasis, Traunmueller & Eriksson 2000).
 """
 
 from typing import NamedTuple
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 RATE = 8000
 FRAME_SAMPLES = 400
 FFT_SIZE = 512
+BIN_HZ = RATE / FFT_SIZE
 LOWEST_LAG, HIGHEST_LAG = 20, 112
 """400 Hz down to 71 Hz; lags up to FFT_SIZE - FRAME_SAMPLES are free of wrap-around."""
 OCTAVE_MARGIN = 0.92
@@ -38,6 +41,7 @@ class Spectrum(NamedTuple):
     voicing: float
     """Height of the autocorrelation's peak, 0-1."""
     alpha_db: float
+    bass_db: float
 
 
 def power_spectra(frames: Floats) -> Floats:
@@ -53,9 +57,12 @@ def measure(power: Floats) -> list[Spectrum]:
     peaks = correlation[:, LOWEST_LAG : HIGHEST_LAG + 1].argmax(axis=1).tolist()
     bands = power @ _BANDS + EPSILON
     alphas = 10 * np.log10(bands[:, 1] / bands[:, 0])
+    basses = 10 * np.log10(bands[:, 2] / (bands[:, 0] + bands[:, 1]))
     return [
-        Spectrum(*_pitch(row, peak + LOWEST_LAG), alpha_db)
-        for row, peak, alpha_db in zip(correlation.tolist(), peaks, alphas.tolist(), strict=True)
+        Spectrum(*_pitch(row, peak + LOWEST_LAG), alpha_db, bass_db)
+        for row, peak, alpha_db, bass_db in zip(
+            correlation.tolist(), peaks, alphas.tolist(), basses.tolist(), strict=True
+        )
     ]
 
 
@@ -91,10 +98,11 @@ def _to_lags() -> Floats:
 
 
 def _bands() -> Floats:
-    """The matrix from a spectrum to its energies in 0.3-1 kHz and 1-3.4 kHz."""
+    """The matrix from a spectrum to its energies in 0.3-1 kHz, 1-3.4 kHz and 0.1-0.3 kHz."""
     low = (_FREQUENCIES >= 300) & (_FREQUENCIES < 1000)
     high = (_FREQUENCIES >= 1000) & (_FREQUENCIES < 3400)
-    return np.stack((low, high), axis=1).astype(np.float64)
+    bass = (_FREQUENCIES >= 100) & (_FREQUENCIES < 300)
+    return np.stack((low, high, bass), axis=1).astype(np.float64)
 
 
 _TO_LAGS = _to_lags()

@@ -1,8 +1,7 @@
 """A stretch of voiced frames as one value of each measure, by its loud frames rather than its quiet ones.
 
-What is quiet in speech is where noise, the room and other talkers show: at 10 dB over a
-babble plain medians of brightness and pitch lose a third of what they tell, these next to
-nothing (docs/science.md).
+What is quiet in speech is where noise, the room and other talkers show. Yet no frame counts
+for much more than the usual one of its stretch, so that one loud word decides nothing.
 """
 
 import math
@@ -11,15 +10,16 @@ from collections.abc import Sequence
 
 from monitor.core.voices.measures import Voiced
 
-LOUD_DB = 6.0
-"""No frame weighs more than one so far over the median: a single loud word must not speak for seconds."""
+MOST_OVER_MEDIAN_DB = 6.0
+"""A louder frame counts as if it were only so much over the median: for twice as much as that."""
 
 
 def summed(voiced: Sequence[Voiced]) -> Voiced:
     """One or more frames -> their level's median, brightness's and pitch's by amplitude, and the bass of all energy."""
     _, levels, alphas, pitches, basses = zip(*voiced, strict=True)
     level = statistics.median(levels)
-    amplitudes = [10 ** (min(each, level + LOUD_DB) / 20) for each in levels]
+    most = level + MOST_OVER_MEDIAN_DB
+    amplitudes = [10 ** (min(each, most) / 20) for each in levels]
     return Voiced(
         voiced[-1].at,
         level,
@@ -32,11 +32,12 @@ def summed(voiced: Sequence[Voiced]) -> Voiced:
 def weighted_median(values: Sequence[float], weights: Sequence[float]) -> float:
     """The least value that has half of the weight at or under it."""
     half = sum(weights) / 2
-    for value, weight in sorted(zip(values, weights, strict=True)):
+    ordered = sorted(zip(values, weights, strict=True))
+    for value, weight in ordered:
         half -= weight
         if half <= 0:
             return value
-    return max(values)
+    return ordered[-1][0]
 
 
 def _bass(basses: Sequence[float], amplitudes: Sequence[float]) -> float:

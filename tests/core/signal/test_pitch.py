@@ -14,6 +14,8 @@ class Spectra(NamedTuple):
     f0_hz: np.ndarray
     voicing: np.ndarray
     alpha_db: np.ndarray
+    bass_db: np.ndarray
+    bass_db: np.ndarray
 
 
 def spectra(part, seconds: float = 1.0) -> Spectra:
@@ -85,3 +87,17 @@ def test_a_tone_above_1_khz_is_bright_and_one_below_is_dark() -> None:
 
 def test_digital_silence_has_no_voicing() -> None:
     assert measured(np.zeros((2, pitch.FRAME_SAMPLES))).voicing.tolist() == [0, 0]
+
+
+def test_bass_is_what_lies_under_300_hz_against_what_lies_above() -> None:
+    low, high = (spectra(Tone(0, 1, hz=hz)).bass_db[5] for hz in (200, 600))
+    assert low > 20
+    assert high < -20
+
+
+def test_bass_does_not_move_with_gain_and_falls_with_brightness() -> None:
+    usual, louder, brighter = (
+        spectra(steady(150, dbfs=dbfs, tilt_db=tilt_db)).bass_db for dbfs, tilt_db in ((-30, -9), (-15, -9), (-30, -3))
+    )
+    assert louder == pytest.approx(usual, abs=0.1)
+    assert float(np.mean(brighter)) < float(np.mean(usual)) - 3
