@@ -6,9 +6,12 @@ import msgspec
 
 from monitor.core.cues.dead_air import DeadAir, DeadAirSettings
 from monitor.core.cues.fast_speech import FastSpeech, FastSpeechSettings
+from monitor.core.cues.flat_tone import FlatTone, FlatToneSettings
 from monitor.core.cues.interruption import Interruption, InterruptionSettings
+from monitor.core.cues.long_hold import LongHold, LongHoldSettings
 from monitor.core.cues.mirroring import Mirroring, MirroringSettings
 from monitor.core.cues.monologue import Monologue, MonologueSettings
+from monitor.core.cues.quiet_speech import QuietSpeech, QuietSpeechSettings
 from monitor.core.cues.raised_voice import RaisedVoice, RaisedVoiceSettings
 from monitor.core.cues.vocal_arousal import VocalArousal, VocalArousalSettings
 from monitor.core.events import CHANNELS, Channel, Cue, Level, Overlap
@@ -19,12 +22,15 @@ class CueSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One struct a detector."""
 
     raised_voice: RaisedVoiceSettings = RaisedVoiceSettings()
+    quiet_speech: QuietSpeechSettings = QuietSpeechSettings()
+    flat_tone: FlatToneSettings = FlatToneSettings()
     fast_speech: FastSpeechSettings = FastSpeechSettings()
     mirroring: MirroringSettings = MirroringSettings()
     vocal_arousal: VocalArousalSettings = VocalArousalSettings()
     interruption: InterruptionSettings = InterruptionSettings()
     monologue: MonologueSettings = MonologueSettings()
     dead_air: DeadAirSettings = DeadAirSettings()
+    hold: LongHoldSettings = LongHoldSettings()
 
 
 class CueBoard:
@@ -34,12 +40,18 @@ class CueBoard:
         self.settings = settings
         self._voices = voices
         self._raised = {channel: RaisedVoice(call_id, voices[channel], settings.raised_voice) for channel in CHANNELS}
+        self._quiet = {
+            channel: QuietSpeech(call_id, voices[channel], voices[channel.other], settings.quiet_speech)
+            for channel in CHANNELS
+        }
+        self._flat = FlatTone(call_id, voices[Channel.AGENT], settings.flat_tone)
         self._fast = FastSpeech(call_id, voices[Channel.AGENT], settings.fast_speech)
         self._mirroring = Mirroring(call_id, settings.mirroring)
         self._arousal = VocalArousal(call_id, voices[Channel.CUSTOMER], settings.vocal_arousal)
         self._interruptions = {channel: Interruption(call_id, channel, settings.interruption) for channel in CHANNELS}
         self._monologues = {channel: Monologue(call_id, channel, settings.monologue) for channel in CHANNELS}
         self._dead_air = DeadAir(call_id, settings.dead_air)
+        self._long_hold = LongHold(call_id, settings.hold)
         self._ringing = False
 
     def is_raised(self, channel: Channel) -> bool:
@@ -53,9 +65,9 @@ class CueBoard:
 
     def frozen(self, channel: Channel, level: Level) -> bool:
         """This channel's usual must not learn now: the call is hot, or the voice is not itself."""
-        if level.rank >= Level.RAISED.rank or self.is_raised(channel):
+        if level.rank >= Level.RAISED.rank or self.is_raised(channel) or self._quiet[channel].open is not None:
             return True
-        return channel is Channel.AGENT and self._fast.holding
+        return channel is Channel.AGENT and (self._fast.holding or self._flat.holding)
 
     def notice(self, kind: str) -> None:
         """``ring`` and ``answered``: while it rings, silence is no dead air."""
@@ -76,8 +88,11 @@ class CueBoard:
         """The cues that opened or closed."""
         cues: list[Cue] = []
         for channel in CHANNELS:
-            cues += self._raised[channel].update(now, effort[channel], self._voices[channel].steady_effort())
+            steady = self._voices[channel].steady_effort()
+            cues += self._raised[channel].update(now, effort[channel], steady)
+            cues += self._quiet[channel].update(now, steady)
             cues += self._interruptions[channel].update(now, running_seconds(channel))
+        cues += self._flat.update(now)
         cues += self._fast.update(now, self._voices[Channel.AGENT].syllables_per_second())
         agent, customer = effort[Channel.AGENT], effort[Channel.CUSTOMER]
         cues += self._mirroring.update(now, agent, customer, self.is_raised(Channel.CUSTOMER))
@@ -88,6 +103,10 @@ class CueBoard:
         """Dead air alone: what is left when the voices can't be told apart."""
         spoken = sum(voice.spoken_seconds for voice in self._voices.values())
         return self._dead_air.update(now, speaking, spoken, on_hold or self._ringing)
+
+    def look_for_hold(self, now: float, on_hold: bool) -> list[Cue]:
+        """A hold that goes on, whatever the voices do."""
+        return self._long_hold.update(now, on_hold)
 
     def look_for_monologues(self, now: float, on_hold: bool, line_gone: bool) -> list[Cue]:
         """Long turns; what is heard while the customer is on hold is nobody's turn."""
@@ -105,11 +124,18 @@ class CueBoard:
 
     def finish(self, now: float) -> list[Cue]:
         """The call is over: close what is open."""
-        return self.finish_voices(now) + self._dead_air.finish(now)
+        return self.finish_voices(now) + self._dead_air.finish(now) + self._long_hold.finish(now)
 
     def finish_voices(self, now: float) -> list[Cue]:
         """Close all that rests on telling the two voices apart."""
         cues = self._finish_monologues(now)
         for channel in CHANNELS:
             cues += self._raised[channel].finish(now) + self._interruptions[channel].finish(now)
-        return cues + self._fast.finish(now) + self._mirroring.finish(now) + self._arousal.finish(now)
+            cues += self._quiet[channel].finish(now)
+        return (
+            cues
+            + self._flat.finish(now)
+            + self._fast.finish(now)
+            + self._mirroring.finish(now)
+            + self._arousal.finish(now)
+        )

@@ -15,6 +15,7 @@ from monitor.core.voices.measures import Effort, Frame, Voiced, hertz, semitones
 from monitor.core.voices.new_voice import NewVoice
 from monitor.core.voices.noise import NoiseFloor
 from monitor.core.voices.pace import Pace
+from monitor.core.voices.pitch_range import PitchRange
 from monitor.core.voices.stretch import summed
 from monitor.core.voices.usual import Usual
 from monitor.core.voices.voice_settings import VoiceSettings
@@ -38,6 +39,7 @@ class Voice:
         """How often another voice was heard on this channel."""
         self.on_hold = False
         """Nothing is learnt or judged meanwhile: who speaks doesn't speak to the other side."""
+        self.pitch_range = PitchRange(settings.pitch_range)
         self._settings = settings
         self._usual = Usual(settings.baseline, settings.population)
         self._noise = NoiseFloor(settings.noise, settings.baseline)
@@ -186,6 +188,8 @@ class Voice:
             return
         self._recent.append(voiced)
         self._second.append(voiced)
+        if self._begun:
+            self.pitch_range.hear(voiced.pitch_st, frozen)
         if len(self._second) == LEARN_FRAMES:
             self._learn(summed(self._second), frozen)
             self._second = []
@@ -210,6 +214,7 @@ class Voice:
         self._waiting.clear()
         self._noise.restart()
         self._pace.forget()
+        self.pitch_range.restart()
         for second in self._new_voice.seconds(LEARN_FRAMES):
             self._usual.learn(summed(second), LEARN_SECONDS, frozen=False)
 

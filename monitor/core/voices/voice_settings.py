@@ -6,6 +6,7 @@ from monitor.core.voices.baseline import BaselineSettings
 from monitor.core.voices.new_voice import NewVoiceSettings
 from monitor.core.voices.noise import NoiseSettings
 from monitor.core.voices.opening import OpeningSettings
+from monitor.core.voices.pitch_range import PitchRangeSettings
 from monitor.core.voices.usual import PopulationSettings
 
 
@@ -36,5 +37,6 @@ class VoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rate_baseline: BaselineSettings = BaselineSettings(first_seconds=12.0, learn_seconds=30.0, drift_seconds=180.0)
     population: PopulationSettings = PopulationSettings()
     noise: NoiseSettings = NoiseSettings()
+    pitch_range: PitchRangeSettings = PitchRangeSettings()
     new_voice: NewVoiceSettings = NewVoiceSettings()
     opening: OpeningSettings = OpeningSettings()
