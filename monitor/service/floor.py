@@ -6,6 +6,7 @@ from typing import Literal
 from monitor.core.events import (
     AnyEvent,
     CallStarted,
+    Checklist,
     Cue,
     CueState,
     Escalation,
@@ -28,6 +29,8 @@ HEARD = 100
 TREND_SECONDS = 10
 TREND_STEP = 0.05
 """A score that moved less than this in ten seconds is steady."""
+ASKS_THE_FLOOR = ("help", "question", "unfit_caller")
+"""Notices that put a call at the top of the floor."""
 HELP_ANSWERED = frozenset({"supervisor_coming", "supervisor_joined"})
 
 
@@ -59,6 +62,8 @@ class CallView:
         self._flags: dict[str, Flag] = {}
         self._faults: dict[tuple[str, object], Fault] = {}
         self._help_since: float | None = None
+        self._checklist: dict[str, Checklist] = {}
+        self._quiet = False
 
     def receive(self, event: AnyEvent) -> None:
         """Take the next event of the call."""
@@ -81,15 +86,19 @@ class CallView:
                 self._flags[event.id] = event
             case Fault():
                 self._receive_fault(event)
+            case Checklist():
+                self._checklist[event.item] = event
             case _:
                 pass
 
     def receive_notice(self, notice: str, at: float) -> None:
         """A notice that the floor shows: the agent asked for help, or a supervisor answers."""
-        if notice == "help" and self._help_since is None:
+        if notice in ASKS_THE_FLOOR and self._help_since is None:
             self._help_since = at
         elif notice in HELP_ANSWERED:
             self._help_since = None
+        elif notice in ("quiet", "prompts_again"):
+            self._quiet = notice == "quiet"
 
     def row(self) -> FloorRow:
         """The call as the floor shows it."""
@@ -123,6 +132,8 @@ class CallView:
             strip=self._strip.seconds(),
             levels=self._levels,
             escalation=self._escalation,
+            checklist=tuple(self._checklist.values()),
+            quiet=self._quiet,
         )
 
     def _receive_escalation(self, event: Escalation) -> None:

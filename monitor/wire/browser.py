@@ -10,7 +10,19 @@ from typing import Literal
 
 import msgspec
 
-from monitor.core.events import AnyEvent, Escalation, Fault, Flag, Heard, Level, Levels, Prompt, Utterance, VoiceNow
+from monitor.core.events import (
+    AnyEvent,
+    Checklist,
+    Escalation,
+    Fault,
+    Flag,
+    Heard,
+    Level,
+    Levels,
+    Prompt,
+    Utterance,
+    VoiceNow,
+)
 
 
 class CallCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +88,10 @@ class CallSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """At most the last 120 s, oldest first."""
     levels: Levels | None
     escalation: Escalation | None
+    checklist: tuple[Checklist, ...] = ()
+    """The last state of each item that has one."""
+    quiet: bool = False
+    """The agent wants no prompts in this call but those that can't wait."""
 
 
 class Borders(msgspec.Struct, frozen=True):
@@ -161,7 +177,27 @@ class HelpMessage(msgspec.Struct, frozen=True, kw_only=True, tag="help", tag_fie
     call_id: str
 
 
-BrowserMessage = AnswerMessage | HelpMessage
+class NoticeMessage(
+    msgspec.Struct, frozen=True, kw_only=True, tag="notice", tag_field="type", forbid_unknown_fields=True
+):
+    """What the agent lets the service know by a key.
+
+    ``quiet`` and ``prompts_again``: prompts of this call; ``unfit_caller``: the caller can't be talked to;
+    ``question``: a question for the floor before deciding; ``debrief``: asks to be told how it was solved.
+    """
+
+    call_id: str
+    notice: Literal["quiet", "prompts_again", "unfit_caller", "question", "debrief"]
+
+
+class TickMessage(msgspec.Struct, frozen=True, kw_only=True, tag="tick", tag_field="type", forbid_unknown_fields=True):
+    """The agent ticks an item of the checklist by hand."""
+
+    call_id: str
+    item: str
+
+
+BrowserMessage = AnswerMessage | HelpMessage | NoticeMessage | TickMessage
 
 
 def encode(message: ServerMessage) -> str:

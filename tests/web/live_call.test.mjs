@@ -43,7 +43,33 @@ const row = {
   faults: [],
   help_since: null,
 };
-const start = () => new LiveCall({ row, utterances: [], heard: [], prompt: null, strip: [], levels: null, escalation: null });
+const start = (more = {}) =>
+  new LiveCall({
+    row,
+    utterances: [],
+    heard: [],
+    prompt: null,
+    strip: [],
+    levels: null,
+    escalation: null,
+    checklist: [],
+    quiet: false,
+    ...more,
+  });
+
+test("the checklist is drawn from the snapshot and kept up by events", () => {
+  const item = (name, state) => ({ type: "checklist", at: 5, call_id: "c", item: name, state });
+  const call = start({ checklist: [item("greet", "done"), item("ask_name", "missing")], quiet: true });
+  assert.equal(call.quiet.value, true);
+  call.receive(item("ask_name", "done"));
+  assert.deepEqual(
+    [...call.checklist.value.values()].map((each) => [each.item, each.state]),
+    [
+      ["greet", "done"],
+      ["ask_name", "done"],
+    ],
+  );
+});
 
 test("a level change starts its clock anew, and the top is kept", () => {
   const call = start();

@@ -208,6 +208,10 @@ export interface CallSnapshot {
   escalation: Escalation | null;
   /** Phrases matched so far. */
   heard: Heard[];
+  /** The last state of each item that has one. */
+  checklist: Checklist[];
+  /** The agent wants no prompts in this call but those that can't wait. */
+  quiet: boolean;
 }
 /** Scores at which the levels are entered. */
 export interface Borders {
@@ -266,7 +270,18 @@ export interface HelpMessage {
   type: "help";
   call_id: string;
 }
-export type BrowserMessage = AnswerMessage | HelpMessage;
+export type AgentNotice = "quiet" | "prompts_again" | "unfit_caller" | "question" | "debrief";
+export interface NoticeMessage {
+  type: "notice";
+  call_id: string;
+  notice: AgentNotice;
+}
+export interface TickMessage {
+  type: "tick";
+  call_id: string;
+  item: string;
+}
+export type BrowserMessage = AnswerMessage | HelpMessage | NoticeMessage | TickMessage;
 
 export interface EndedCall {
   call_id: string;

@@ -175,6 +175,7 @@ export const receipt = {
     interruptions: "Interruptions",
     longest_overlap: "Longest",
     monologue: "In one turn",
+    hold: "On hold for",
     silence: "Silence",
     hot: "Hot for",
     customer_level_over_usual: "Their loudness",
@@ -219,6 +220,11 @@ export const agent = {
   helpWhy: "Puts this call at the top of the supervisor’s floor.",
   helpAsked: (/** @type {string} */ time) => `Asked at ${time}. It stands at the top of the floor.`,
   helpNear: "Help is one key away:",
+  quietOn: "Quiet for this call: only what can’t wait is shown. Q brings prompts back.",
+  sent: {
+    question: "Your question is on the floor.",
+    unfit_caller: "Marked: the caller is unfit to talk.",
+  },
   who: "Voices",
   strip: "Last two minutes",
 };
@@ -400,13 +406,45 @@ export const overlaps = {
   other: "other",
 };
 
+/** The call's checklist, in the order of a call. */
+export const checklist = {
+  title: (/** @type {number} */ done, /** @type {number} */ all) => `Checklist, ${done} of ${all} done`,
+  done: "done",
+  missing: "missing",
+  open: "not yet",
+  tick: "Tick by hand",
+  /** Shown only once they matter. */
+  rare: ["answered_in_time", "follow_up", "way_back", "settles_it"],
+  items: {
+    answered_in_time: "Answered",
+    greet: "Greeting",
+    ask_name: "Name",
+    use_name: "Name used",
+    clarify: "Checked back",
+    settles_it: "Settles it",
+    contact_detail: "Contact",
+    summarise: "Summary",
+    way_back: "Way back",
+    follow_up: "Follow-up",
+    thank: "Thanks",
+  },
+};
+
 export const keys = {
   title: "Keys",
   on: "Single keys work on this page",
   close: "Close",
   all: "All keys",
   off: "Keys are off",
-  agent: { g: "Got it", n: "Not helpful", y: "Why, and back", h: "Get help" },
+  agent: {
+    g: "Got it",
+    n: "Not helpful",
+    y: "Why, and back",
+    h: "Get help",
+    a: "Ask the floor before you answer",
+    q: "Quiet for this call, and back",
+    u: "Caller unfit to talk",
+  },
   floor: {
     "↑ ↓": "Row up, row down",
     Enter: "Open the call",

@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from monitor.service.board import FLOOR, Board, agent_topic, call_topic
 from monitor.service.calls import CallRegistry
 from monitor.service.hub import Hub, Mailbox, MailboxClosed
-from monitor.wire.browser import AnswerMessage, ServerMessage, decode
+from monitor.wire.browser import AnswerMessage, HelpMessage, NoticeMessage, ServerMessage, TickMessage, decode
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class LivePages:
         await self._follow(socket, FLOOR, self._board.floor_snapshot, _nothing)
 
     async def agent(self, socket: WebSocket) -> None:
-        """One agent's calls; takes answers to prompts, and the help key."""
+        """One agent's calls; takes answers to prompts, ticks of the checklist, and the keys."""
         agent = socket.path_params["agent"]
         await self._follow(
             socket, agent_topic(agent), lambda: self._board.agent_snapshot(agent), lambda text: self._said(agent, text)
@@ -57,10 +57,15 @@ class LivePages:
         session = self._calls.find(message.call_id)
         if session is None or session.info.agent != agent:
             return
-        if isinstance(message, AnswerMessage):
-            session.answer(message.prompt_id, message.verdict)
-        else:
-            session.notice("help")
+        match message:
+            case AnswerMessage():
+                session.answer(message.prompt_id, message.verdict)
+            case NoticeMessage():
+                session.notice(message.notice)
+            case TickMessage():
+                session.notice(f"tick {message.item}")
+            case HelpMessage():
+                session.notice("help")
 
     async def _follow(
         self, socket: WebSocket, topic: str, snapshot: Callable[[], ServerMessage], said: Callable[[str], None]

@@ -51,6 +51,33 @@ async def test_agents_answer_reaches_their_own_call():
         session.end("hung_up")
 
 
+async def test_agents_keys_and_ticks_reach_their_call_and_the_floor():
+    async with Serving() as serving, connect(f"{serving.ws}/ws/agent/Mira%20Test") as page:
+        session = await serving.service.calls.start(INFO)
+        for message in (
+            {"type": "notice", "call_id": "c-1", "notice": "quiet"},
+            {"type": "notice", "call_id": "c-1", "notice": "question"},
+            {"type": "tick", "call_id": "c-1", "item": "greet"},
+        ):
+            await page.send(json.dumps(message))
+        while len(serving.service.monitors["c-1"].notices) < 3:
+            await received_pong(page)
+        kinds = [kind for kind, _ in serving.service.monitors["c-1"].notices]
+        assert kinds == ["quiet", "question", "tick greet"]
+        snapshot = serving.service.board.agent_snapshot("Mira Test").call
+        assert snapshot.quiet
+        assert snapshot.row.help_since is not None, "a question puts the call at the top of the floor"
+        session.end("hung_up")
+
+
+async def test_a_notice_that_is_none_closes_the_page():
+    async with Serving() as serving, connect(f"{serving.ws}/ws/agent/Mira%20Test") as page:
+        await serving.service.calls.start(INFO)
+        await page.send(json.dumps({"type": "notice", "call_id": "c-1", "notice": "ring"}))
+        await until_closed(page)
+        assert page.close_code == 1008
+
+
 async def received_pong(page) -> None:
     await (await page.ping())
 

@@ -10,6 +10,7 @@ import { clock, languageName } from "../lib/format.js";
 import { faultLines, serviceLines, wordsFromLine } from "../lib/faults.js";
 import { nowMs } from "../lib/tick.js";
 import { Brand } from "../parts/icons.js";
+import { CheckList } from "../parts/checklist.js";
 import { HelpButton, KeyHelp } from "../parts/help.js";
 import { Notes } from "../parts/notes.js";
 import { Strip } from "../parts/strip.js";
@@ -32,6 +33,9 @@ export function AgentPage({ state }) {
         n: () => state.answer("not_helpful"),
         y: () => state.toggleReceipt(),
         h: () => state.help(),
+        a: () => state.tell("question"),
+        u: () => state.tell("unfit_caller"),
+        q: () => state.quiet(),
       }),
     [state],
   );
@@ -44,6 +48,7 @@ export function AgentPage({ state }) {
       call &&
       html`<${Voices} call=${call} /><section class="past" aria-label=${t.strip}><${Strip}
         seconds=${call.strip.value} /></section>
+      <${CheckList} call=${call} onTick=${(/** @type {string} */ item) => state.tick(item)} />
       <${Words} call=${call} />`
     }
     <${Foot} state=${state} call=${call} /></main>
@@ -58,6 +63,8 @@ function Off({ state, call }) {
   const known = faultLines(open.value, card.language);
   if (card.words_from === "none" && !open.value.some((each) => each.kind === "no_model"))
     known.unshift(faults.no_model(languageName(card.language)));
+  if (call.quiet.value) known.push(t.quietOn);
+  if (state.told.value) known.push(t.sent[state.told.value]);
   return html`<${Notes} lines=${[...known, ...lines]} /><${Silence} state=${state} />`;
 }
 

@@ -16,6 +16,8 @@ export class AgentState {
   answered = signal(/** @type {{ id: string, verdict: Verdict } | null} */ (null));
   /** When help was asked for, on the call's clock. */
   helpAt = signal(/** @type {number | null} */ (null));
+  /** What the floor was last told by a key. */
+  told = signal(/** @type {"" | "question" | "unfit_caller"} */ (""));
   /** Wall clock of the newest message. */
   heardAt = signal(Date.now());
 
@@ -51,6 +53,30 @@ export class AgentState {
     if (this.link.send({ type: "help", call_id: call.card.call_id })) this.helpAt.value = call.at.value;
   }
 
+  /** Prompts of this call rest, or come again. */
+  quiet() {
+    const call = this.call.value;
+    if (!call) return;
+    if (this.#notice(call.quiet.value ? "prompts_again" : "quiet")) call.quiet.value = !call.quiet.value;
+  }
+
+  /** @param {"question" | "unfit_caller"} notice */
+  tell(notice) {
+    if (this.#notice(notice)) this.told.value = notice;
+  }
+
+  /** @param {string} item */
+  tick(item) {
+    const call = this.call.value;
+    if (call) this.link.send({ type: "tick", call_id: call.card.call_id, item });
+  }
+
+  /** @param {import("../messages.js").AgentNotice} notice */
+  #notice(notice) {
+    const call = this.call.value;
+    return call ? this.link.send({ type: "notice", call_id: call.card.call_id, notice }) : false;
+  }
+
   toggleReceipt() {
     const prompt = this.call.value?.prompt.value;
     if (prompt) this.receiptOf.value = this.receiptOf.value === prompt.id ? "" : prompt.id;
@@ -65,6 +91,7 @@ export class AgentState {
     if (before?.card.call_id !== id) {
       this.helpAt.value = null;
       this.receiptOf.value = "";
+      this.told.value = "";
     }
     this.call.value = message.call ? new LiveCall(message.call) : null;
     this.helpAt.value = message.call?.row.help_since ?? (before?.card.call_id === id ? this.helpAt.value : null);

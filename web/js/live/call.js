@@ -1,6 +1,6 @@
 /** One live call as signals: drawn from a snapshot, kept up by its events. */
 
-/** @import { AnyEvent, CallCard, CallSnapshot, Fault, Flag, Heard, Level, Overlap, Prompt, StripSecond, Utterance, VoiceNow } from "../messages.js" */
+/** @import { AnyEvent, CallCard, CallSnapshot, Checklist, Fault, Flag, Heard, Level, Overlap, Prompt, StripSecond, Utterance, VoiceNow } from "../messages.js" */
 /** @import { Span } from "../lib/typeset.js" */
 
 import { batch, computed, signal } from "@preact/signals";
@@ -33,6 +33,9 @@ export class LiveCall {
   flags = signal(/** @type {Flag[]} */ ([]));
   faults = signal(/** @type {Fault[]} */ ([]));
   helpSince = signal(/** @type {number | null} */ (null));
+  /** State of each item of the checklist that has one. */
+  checklist = signal(/** @type {Map<string, Checklist>} */ (new Map()));
+  quiet = signal(false);
   ended = signal(false);
   #overlaps = signal(/** @type {Map<string, Overlap>} */ (new Map()));
   #heatSecond = 0;
@@ -71,6 +74,8 @@ export class LiveCall {
     this.flags.value = row.flags;
     this.faults.value = row.faults;
     this.helpSince.value = row.help_since;
+    this.checklist.value = new Map(snapshot.checklist.map((each) => [each.item, each]));
+    this.quiet.value = snapshot.quiet;
   }
 
   /** @param {AnyEvent} event */
@@ -107,6 +112,9 @@ export class LiveCall {
         return;
       case "fault":
         return this.#fault(event);
+      case "checklist":
+        this.checklist.value = new Map(this.checklist.value).set(event.item, event);
+        return;
       case "call_ended":
         this.ended.value = true;
         return;
