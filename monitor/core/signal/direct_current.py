@@ -23,5 +23,11 @@ class DirectCurrent:
         means = block.mean(axis=1).tolist()
         before = self._means or means
         self._means = tuple(old + (new - old) / BLOCKS for old, new in zip(before, means, strict=True))
-        offsets = [mean if abs(mean) >= LEAST_OFFSET else 0.0 for mean in self._means]
+        offsets = [_offset(mean, now) for mean, now in zip(self._means, means, strict=True)]
         return block - np.array(offsets)[:, None] if any(offsets) else block
+
+
+def _offset(mean: float, now: float) -> float:
+    """What to take off a block: an offset is there in silence too, the mean of clipped speech goes with the speech."""
+    lasting = abs(mean) >= LEAST_OFFSET and abs(now) >= LEAST_OFFSET and mean * now > 0
+    return mean if lasting else 0.0

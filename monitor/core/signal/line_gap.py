@@ -21,6 +21,7 @@ class LineGap:
     def __init__(self, call_id: str) -> None:
         self.on = False
         """Nothing can be known of the call now."""
+        self._found_on = False
         self._call_id = call_id
         self._nothing_frames = 0
         self._noise_frames = 0
@@ -34,8 +35,9 @@ class LineGap:
         self._runs += self._nothing_frames == GAP_FRAMES
         if not (nothing or agent.active or customer.active):
             self._noise_frames += 1
-        was, self.on = self.on, told or self._found()
-        return [] if told or was is self.on else [self._fault(now)]
+        was, self._found_on = self._found_on, not told and self._found()
+        self.on = told or self._found_on
+        return [] if was is self._found_on else [self._fault(now)]
 
     def _found(self) -> bool:
         return self._nothing_frames >= GAP_FRAMES and self._noise_frames >= NOISE_FRAMES * self._runs
@@ -47,5 +49,5 @@ class LineGap:
             kind="gap",
             channel=None,
             switches_off="what was said meanwhile: nothing came from the line, not even noise",
-            state="on" if self.on else "off",
+            state="on" if self._found_on else "off",
         )

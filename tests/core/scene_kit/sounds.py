@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 HIGHEST_HARMONIC_HZ = 3700.0
+MELODY_SECONDS = 1.7
 Floats = NDArray[np.float64]
 
 
@@ -40,6 +41,8 @@ class Voice:
     syllables_per_second: float = 5.0
     dip_db: float = 12.0
     """Between two syllables."""
+    melody_st: float = 0.0
+    """Its pitch swings this far up and down, once in ``MELODY_SECONDS``."""
 
     @property
     def syllables(self) -> int:
@@ -53,11 +56,17 @@ class Voice:
         return 10 * math.log10(high / low)
 
     def render(self, time: Floats) -> Floats:
-        wave = sum(
-            self._amplitude(k) * np.sin(2 * np.pi * k * self.f0_hz * time + 0.7 * k * k) for k in self._harmonics()
-        )
+        turns = self._turns(time)
+        wave = sum(self._amplitude(k) * np.sin(2 * np.pi * k * turns + 0.7 * k * k) for k in self._harmonics())
         envelope_db = -self.dip_db * (0.5 + 0.5 * np.cos(2 * np.pi * self.syllables_per_second * time))
         return at_level(wave * 10 ** (envelope_db / 20), self.dbfs)
+
+    def _turns(self, time: Floats) -> Floats:
+        """Periods of the voice since its start."""
+        if not self.melody_st:
+            return self.f0_hz * time
+        pitch = self.f0_hz * 2 ** (self.melody_st / 12 * np.sin(2 * np.pi * time / MELODY_SECONDS))
+        return np.cumsum(pitch) * (time[1] - time[0])
 
     def _harmonics(self) -> range:
         return range(1, int(HIGHEST_HARMONIC_HZ / self.f0_hz) + 1)

@@ -19,6 +19,13 @@ def test_a_line_without_an_offset_is_left_as_it_is_to_the_bit() -> None:
     assert all(remover.removed(block) is block for block in VOICES)
 
 
+def test_what_clipped_speech_leaves_is_not_taken_off_the_silence_after_it() -> None:
+    remover, loud, quiet = DirectCurrent(), np.full((2, 1600), 0.2), np.zeros((2, 1600))
+    for _ in range(20):
+        remover.removed(loud)
+    assert remover.removed(quiet) is quiet
+
+
 @pytest.mark.parametrize("offset", [0.01, -0.1, 0.4])
 def test_an_offset_goes_and_the_voice_stays(offset: float) -> None:
     remover = DirectCurrent()
