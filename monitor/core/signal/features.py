@@ -12,14 +12,15 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.core.signal import pitch
+from monitor.core.signal import pitch, tones
 from monitor.core.signal.activity import HOP_SAMPLES, ActivitySettings, SpeechActivity, SpeechDetector
 from monitor.core.signal.audio import FULL_SCALE, NARROW_RATE, Resampler
 from monitor.core.signal.direct_current import DirectCurrent
-from monitor.core.signal.frames import CLIPPED, FRAME_DTYPE, HOPS, Frames, empty_frames
+from monitor.core.signal.frames import CLIPPED, FRAME_DTYPE, HOPS, TONE, Frames, empty_frames
 from monitor.core.signal.intensity import FLOOR_POWER, LATE_HOPS, VowelIntensity
 from monitor.core.signal.nuclei import NucleiSettings, NucleusCounter
 from monitor.core.signal.pitch import Spectrum
+from monitor.core.signal.tones import SPREAD, Partials, Tones, ToneSettings
 
 FRAME_SAMPLES = HOPS * HOP_SAMPLES
 CLIP_LEVEL = 32700 / FULL_SCALE
@@ -42,6 +43,7 @@ class Measured(NamedTuple):
     powers: list[float]
     """Mean power of each hop."""
     spectrum: Spectrum
+    partials: Partials
     clipped: bool
 
 
@@ -50,6 +52,7 @@ class HearingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     activity: ActivitySettings = ActivitySettings()
     nuclei: NucleiSettings = NucleiSettings()
+    tones: ToneSettings = ToneSettings()
     voiced_from: float = 0.2
     """Height of the autocorrelation's peak from which a frame is voiced."""
 
@@ -119,6 +122,7 @@ class _Channel:
     def __init__(self, detector: SpeechDetector, settings: HearingSettings) -> None:
         self._activity = SpeechActivity(detector, settings.activity)
         self._nuclei = NucleusCounter(settings.nuclei)
+        self._tones = Tones(settings.tones)
         self._voiced_from = settings.voiced_from
         self._measured: list[Measured] = []
         self._speaking: list[bool] = []
@@ -148,11 +152,14 @@ class _Channel:
         measured, self._measured = self._measured[:frames], self._measured[frames:]
         speaking, self._speaking = self._speaking[:hops], self._speaking[hops:]
         vowels, self._vowels = self._vowels[:hops], self._vowels[hops:]
+        is_tone = [self._tones.receive(frame.partials) for frame in measured]
+        if any(is_tone):
+            speaking = [speaks and not is_tone[hop // HOPS] for hop, speaks in enumerate(speaking)]
         voicing = [frame.spectrum.voicing for frame in measured for _ in range(HOPS)]
         nuclei = self._nuclei.receive(vowels, speaking, voicing)
         return [
-            quantised(frame, speaking[at : at + HOPS], nuclei[at : at + HOPS], self._voiced_from)
-            for frame, at in zip(measured, range(0, hops, HOPS), strict=True)
+            quantised(frame, tone, speaking[at : at + HOPS], nuclei[at : at + HOPS], self._voiced_from)
+            for frame, tone, at in zip(measured, is_tone, range(0, hops, HOPS), strict=True)
         ]
 
 
@@ -163,18 +170,21 @@ def measure(block: Floats, raw: Floats) -> list[Measured]:
     powers = (np.square(hops).sum(axis=2) / HOP_SAMPLES).tolist()
     loudest = [max(frame) for frame in powers]
     if max(loudest) <= QUIET_POWER:
-        return [Measured(frame, SILENCE, False) for frame in powers]
+        return [Measured(frame, SILENCE, SPREAD, False) for frame in powers]
     clipped = [False] * len(rows)
     if max(loudest) >= CLIPPING_POWER:
         clipped = ((np.abs(raw.reshape(-1, FRAME_SAMPLES)) >= CLIP_LEVEL).sum(axis=1) >= CLIPPED_SAMPLES).tolist()
-    spectra = pitch.measure(pitch.power_spectra(rows))
+    power = pitch.power_spectra(rows)
+    found = zip(powers, loudest, pitch.measure(power), tones.measure(power), clipped, strict=True)
     return [
-        Measured(frame, spectrum if loud > QUIET_POWER else SILENCE, clips)
-        for frame, loud, spectrum, clips in zip(powers, loudest, spectra, clipped, strict=True)
+        Measured(frame, spectrum, partials, clips) if loud > QUIET_POWER else Measured(frame, SILENCE, SPREAD, clips)
+        for frame, loud, spectrum, partials, clips in found
     ]
 
 
-def quantised(frame: Measured, speaking: list[bool], nuclei: list[bool], voiced_from: float) -> tuple[int, ...]:
+def quantised(
+    frame: Measured, tone: bool, speaking: list[bool], nuclei: list[bool], voiced_from: float
+) -> tuple[int, ...]:
     """A frame and its hops, in the order of ``FRAME_DTYPE``."""
     spectrum, active = frame.spectrum, _bits(speaking)
     voiced = active > 0 and spectrum.voicing >= voiced_from
@@ -186,7 +196,7 @@ def quantised(frame: Measured, speaking: list[bool], nuclei: list[bool], voiced_
         round(100 * spectrum.voicing),
         active,
         _bits(nuclei),
-        CLIPPED if frame.clipped else 0,
+        CLIPPED * frame.clipped | TONE * tone,
         max(-127, min(127, round(2 * spectrum.bass_db))) if voiced else 0,
     )
 
