@@ -223,11 +223,12 @@ class CallAnalysis:
 
     def _look(self, now: float, speaking: bool) -> list[AnyEvent]:
         excused = self.hold.announced or not self._silence_known
+        held = self._cues.look_for_hold(now, self.hold.on)
         if self._line.mono_mix:  # two speakers in one voice: nothing can be told but silence
-            found = self._cues.finish_voices(now) + self._cues.look_for_silence(now, speaking, excused)
+            found = self._cues.finish_voices(now) + self._cues.look_for_silence(now, speaking, excused) + held
             return list(self._kept(found))
         effort = {channel: voice.effort() for channel, voice in self._voices.items()}
-        found = self._cues.look(now, effort, speaking, excused, self._overlaps.running_seconds)
+        found = held + self._cues.look(now, effort, speaking, excused, self._overlaps.running_seconds)
         events = self._kept(found + self._cues.look_for_monologues(now, self.hold.on, self._gap.on))
         agent = effort[Channel.AGENT]
         agent_db = max(3.0, agent.level_db) if agent and self._cues.is_raised(Channel.AGENT) else 0.0
@@ -244,8 +245,11 @@ class CallAnalysis:
         return [*events, *self._flags.look(now, self.heat.level, self.heat.since)]
 
     def _overlap_events(self, now: float) -> list[Overlap]:
-        if self._line.mono_mix:
+        ended = now > self.now
+        if self._line.mono_mix or (ended and self._line.alike):
             return self._overlaps.abandon(now, "both channels carry the same")
+        if self._line.alike:  # a mono mix perhaps: judged once that is known
+            return []
         overlaps = self._overlaps.advance(now, self._bleed.held_seconds)
         for overlap in overlaps:
             self._families.overlap(overlap, overlap.at)

@@ -27,6 +27,8 @@ class Monologue:
         self._span = CueSpan(call_id, CueKind.MONOLOGUE, channel, 0.0, 0.0)
         self._start: float | None = None
         self._last = 0.0
+        self._answered = 0.0
+        """End of the other's last answer; a turn that went on over it begins anew."""
 
     @property
     def open(self) -> Cue | None:
@@ -38,10 +40,11 @@ class Monologue:
         if waits and self._start is not None:
             self._last = now
         if own is not None:
-            self._start = own.start if self._start is None else self._start
+            self._start = max(own.start, self._answered) if self._start is None else self._start
             self._last = own.end
-        answered = other is not None and other.seconds > self._settings.answer_seconds
-        if answered or now - self._last >= self._settings.pause_seconds:
+        if other is not None and other.seconds > self._settings.answer_seconds:
+            self._answered, self._start = other.end, None
+        if now - self._last >= self._settings.pause_seconds:
             self._start = None
         start = self._start
         seconds = 0.0 if start is None else self._last - start

@@ -9,6 +9,8 @@ from monitor.core.voices.voice import Frame
 MONO_FRAMES = 60
 """Voiced frames (3 s) that must look alike before a mono mix is believed."""
 MONO_SHARE = 0.9
+ALIKE_FRAMES = 6
+"""Voiced frames (0.3 s) that look alike, and no overlap is judged meanwhile."""
 ALIKE_PITCH = 0.01
 ALIKE_ALPHA_CENTIBELS = 40
 ALIKE_LEVEL_CENTIBELS = 800
@@ -25,8 +27,14 @@ class LineFaults:
         """Both channels carry the same voice: who speaks can't be told."""
         self._call_id = call_id
         self._alike: deque[bool] = deque(maxlen=MONO_FRAMES)
+        self._alike_run = 0
         self._clipped = {channel: deque[bool](maxlen=CLIP_WINDOW_FRAMES) for channel in CHANNELS}
         self._clipping = dict.fromkeys(CHANNELS, False)
+
+    @property
+    def alike(self) -> bool:
+        """Of late both channels carried the same; whether the line does is not sure yet."""
+        return self._alike_run >= ALIKE_FRAMES
 
     def receive(self, now: float, agent: Frame, customer: Frame) -> list[Fault]:
         """The faults that began."""
@@ -34,7 +42,9 @@ class LineFaults:
             now, Channel.CUSTOMER, customer
         )
         if not self.mono_mix and (agent.f0 or customer.f0):
-            self._alike.append(_alike(agent, customer))
+            alike = _alike(agent, customer)
+            self._alike.append(alike)
+            self._alike_run = self._alike_run + 1 if alike else 0
             if len(self._alike) == MONO_FRAMES and sum(self._alike) >= MONO_SHARE * MONO_FRAMES:
                 self.mono_mix = True
                 what = "voices, pace and turns: both channels carry the same; send agent and customer apart"
