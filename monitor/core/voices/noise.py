@@ -20,7 +20,7 @@ FRAMES_PER_SECOND = round(1 / FRAME_SECONDS)
 class NoiseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The Lombard effect; slopes in dB of voice per dB of noise (sources: docs/science.md)."""
 
-    window_seconds: float = 10.0
+    window_seconds: float = 6.0
     """Of the channel's silence, over which the floor is looked for."""
     quantile: float = 0.2
     """The floor is the level under which this share of silent frames lies: echo and breath are above."""
