@@ -101,6 +101,15 @@ def test_every_rule_of_the_playbook_is_documented():
     assert [rule["id"] for rule in rules if f"| `{rule['id']}` | {rule['guides']} |" not in rows] == []
 
 
+def test_every_benchmark_is_documented_with_its_command():
+    page = (DOCS / "benchmarks.md").read_text(encoding="utf-8")
+    runnable = {
+        file.stem for file in (ROOT / "benchmarks").glob("*.py") if '"__main__"' in file.read_text(encoding="utf-8")
+    }
+    assert len(runnable) > 5
+    assert set(re.findall(r"`python -m benchmarks\.(\w+) --data DIR`", page)) == runnable
+
+
 def test_links_between_pages_lead_somewhere():
     pages = [ROOT / "README.md", *DOCS.glob("*.md")]
     links = [

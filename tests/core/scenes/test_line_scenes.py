@@ -1,0 +1,65 @@
+"""What the line does: bleed, a mono mix, clipping."""
+
+import pytest
+
+from monitor.core.events import AnyEvent, Fault, Overlap, Speech
+from tests.core.scene_kit.ears import hear
+from tests.core.scene_kit.lines import Line, delay, echo, gain, gain_control, mono_mix, packet_loss
+from tests.core.scene_kit.scene import Scene
+from tests.core.scene_kit.script import AGENT, CUSTOMER, of, prompts
+from tests.core.scene_kit.sounds import Voice
+from tests.core.scenes.rows import row
+
+STEPS = (1.0, 1.12, 0.92, 1.05, 0.88)
+"""A melody: every phrase has another pitch."""
+
+CLIPPED = [("clipping", "agent"), ("clipping", "customer")]
+
+
+def phrases(start: float, hz: float, count: int = 5) -> list[Voice]:
+    """A turn of short phrases."""
+    return [Voice(start + 0.8 * k, start + 0.8 * k + 0.75, f0_hz=hz * STEPS[k % len(STEPS)]) for k in range(count)]
+
+
+def dialogue(turns: int = 6) -> Scene:
+    """Turns of four seconds, the agent's first, half a second apart."""
+    scene = Scene(4.5 * turns + 1)
+    for turn in range(turns):
+        start = 4.5 * turn + 0.5
+        scene = scene.customer(*phrases(start, 200)) if turn % 2 else scene.agent(*phrases(start, 110))
+    return scene
+
+
+def faults(events: list[AnyEvent]) -> list[tuple[str, str | None]]:
+    return [(fault.kind, fault.channel and str(fault.channel)) for fault in of(events, Fault)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        row("Bleed", "the customer hears the agent at once", (echo(AGENT, -15, 0.0),), [("bleed", "customer")]),
+        row("Bleed", "0.12 s late", (echo(AGENT, -15, 0.12),), [("bleed", "customer")]),
+        row("Bleed", "0.3 s late", (echo(AGENT, -15, 0.3),), [("bleed", "customer")]),
+        row("Bleed", "the agent hears the customer", (echo(CUSTOMER, -15, 0.2),), [("bleed", "agent")]),
+        row("Bleed", "none on a clean line", (), []),
+        row("Bleed", "none on a line with a delay", (delay(CUSTOMER, 0.3),), []),
+        row("Mono mix", "both carry both", (mono_mix,), [("mono_mix", None)]),
+        row("Mono mix", "none where one is quieter", (gain_control(CUSTOMER),), []),
+        row("Clipping", "the line is turned up too far", (gain(34),), CLIPPED),
+        row("Clipping", "none of a loud line", (gain(12),), []),
+        row("Clipping", "none of lost packets", (packet_loss(0.02),), []),
+    ],
+)
+def test_faults(lines: tuple[Line, ...], found: list[tuple[str, str | None]]) -> None:
+    events = hear(dialogue().through(*lines))
+    assert faults(events) == found
+    assert prompts(events) == []
+
+
+def test_an_echo_is_nobodys_speech_and_no_interruption() -> None:
+    clean, echoed = hear(dialogue()), hear(dialogue().through(echo(AGENT, -15, 0.12)))
+    known = of(echoed, Fault)[0].at
+    own = [speech.start for speech in of(clean, Speech) if speech.start > known and speech.channel is CUSTOMER]
+    left = [speech.start for speech in of(echoed, Speech) if speech.start > known and speech.channel is CUSTOMER]
+    assert left == pytest.approx(own, abs=0.06)
+    assert [overlap for overlap in of(echoed, Overlap) if overlap.final and overlap.counted] == []
