@@ -31,6 +31,10 @@ def test_a_mono_mix_switches_turns_and_voices_off_but_not_silence() -> None:
     assert {cue.kind for cue in of(events, Cue)} == {CueKind.DEAD_AIR}
 
 
+def test_no_overlap_is_judged_before_a_mono_mix_is_sure() -> None:
+    assert of(play(12, *twice(0, 1.5), *twice(2, 3.5), *twice(4, 9)), Overlap) == []
+
+
 def test_two_voices_that_overlap_are_no_mono_mix() -> None:
     assert faults(play(20, Talk(AGENT, 0, 20), Talk(CUSTOMER, 0, 20))) == []
 
