@@ -29,13 +29,14 @@ from monitor.core.errors import CallMonitorError
 from monitor.core.signal.activity import SpeechDetector
 from monitor.core.signal.features import HearingSettings
 from monitor.core.signal.frames import HOP_SECONDS, Frames
+from monitor.core.signal.nuclei import AROUND_HOPS
 from monitor.edges.speech_detector import detectors
 from monitor.settings import load as load_settings
 
 TABLE_WIDTH = 150
 FACTORS = (0.8, 1.25)
-NUCLEUS_LATE_SECONDS = 0.1
-"""A nucleus is certain 50-150 ms after its peak."""
+NUCLEUS_LATE_SECONDS = AROUND_HOPS * HOP_SECONDS
+"""A nucleus is certain so long after its peak."""
 
 
 class Measured(msgspec.Struct, frozen=True):
@@ -66,16 +67,19 @@ def main(data: Annotated[Path, typer.Option(help="Folder of data sets.")]) -> No
 
 
 def measure(
-    own: Sequence[Passage], pair: tuple[SpeechDetector, SpeechDetector], hearing: HearingSettings
+    own: Sequence[Passage],
+    pair: tuple[SpeechDetector, SpeechDetector],
+    hearing: HearingSettings,
+    factors: Sequence[float] = FACTORS,
 ) -> list[Measured]:
     """Every recording heard once as it is and once at each factor."""
     found = []
     for path, group in groupby(sorted(own, key=lambda one: str(one.path)), key=lambda one: one.path):
         samples = load(path)[:, :2]
         frames = heard(with_lead(samples), pair, hearing)
-        slower = [heard(with_lead(_stretched(samples, factor)), pair, hearing) for factor in FACTORS]
+        slower = [heard(with_lead(_stretched(samples, factor)), pair, hearing) for factor in factors]
         for passage in group:
-            pairs = zip(slower, FACTORS, strict=True)
+            pairs = zip(slower, factors, strict=True)
             rates = tuple(_rate(*_count(each, passage, factor)) for each, factor in pairs)
             found.append(Measured(passage, *_count(frames, passage, 1.0), rates))
     return found

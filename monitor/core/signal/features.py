@@ -17,7 +17,7 @@ from monitor.core.signal.activity import HOP_SAMPLES, ActivitySettings, SpeechAc
 from monitor.core.signal.audio import FULL_SCALE, NARROW_RATE, Resampler
 from monitor.core.signal.direct_current import DirectCurrent
 from monitor.core.signal.frames import CLIPPED, FRAME_DTYPE, HOPS, TONE, Frames, empty_frames
-from monitor.core.signal.intensity import FLOOR_POWER, LATE_HOPS, VowelIntensity
+from monitor.core.signal.intensity import FLOOR_POWER, LATE_HOPS, Intensity
 from monitor.core.signal.nuclei import NucleiSettings, NucleusCounter
 from monitor.core.signal.pitch import Spectrum
 from monitor.core.signal.tones import SPREAD, Partials, Tones, ToneSettings
@@ -65,7 +65,7 @@ class FeatureExtractor:
         self._held: list[NDArray[np.float32]] = []
         self._held_samples = 0
         self._direct_current = DirectCurrent()
-        self._intensity = VowelIntensity(BLOCK_FRAMES * HOPS)
+        self._intensity = Intensity(BLOCK_FRAMES * HOPS)
         self._channels = tuple(_Channel(detector, settings) for detector in detectors)
 
     def receive(self, samples: NDArray[np.int16]) -> Frames:
@@ -140,7 +140,8 @@ class _Channel:
         self._vowels += vowels[self._early :]
         self._early = 0
         dbfs = [10 * log10(power + FLOOR_POWER) for frame in measured for power in frame.powers]
-        self._speaking += self._activity.receive(samples, dbfs)
+        voicing = [frame.spectrum.voicing for frame in measured for _ in range(HOPS)]
+        self._speaking += self._activity.receive(samples, dbfs, voicing)
 
     def flush(self) -> None:
         """No more samples come."""
