@@ -25,7 +25,7 @@ from benchmarks.emotions import NEEDS, Clip, clips, labelled, matrix, shuffled
 from benchmarks.intervals import interval95
 from benchmarks.logistic import Flags, area, fit, speaker_out, unweighted_recall
 from benchmarks.scoring import shown
-from monitor.core.cues.vocal_arousal import VocalArousalSettings, arousal
+from monitor.core.cues.vocal_arousal import VocalArousalSettings, arousal, cut
 from monitor.core.errors import CallMonitorError
 from monitor.core.voices.voice import Effort
 from monitor.edges.speech_detector import detectors
@@ -37,7 +37,7 @@ TABLE_WIDTH = 150
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """One set's clips and their truth."""
+    """One set's clips and their truth; the shipped measures cut at the borders of the shipped sum."""
 
     features: Floats
     angry: Flags
@@ -69,12 +69,21 @@ def main(
 
 def summary(sets: dict[str, list[Clip]], settings: VocalArousalSettings) -> dict[str, Figures]:
     """The last line's sets; those in which one class was left without a voice to judge it by are left out."""
-    judged = {name: _judged(found) for name, found in sets.items() if len({clip.angry for clip in found}) == 2}
+    judged = {
+        name: _judged(found, settings) for name, found in sets.items() if len({clip.angry for clip in found}) == 2
+    }
     return {name: _figures(name, judged, sets[name], settings) for name in judged}
 
 
-def _judged(found: list[Clip]) -> Judged:
-    return Judged(matrix(found), np.array([clip.angry for clip in found]), [clip.speaker for clip in found])
+def _judged(found: list[Clip], settings: VocalArousalSettings) -> Judged:
+    features, columns = matrix(found), [FEATURES.index(name) for name in SHIPPED]
+    features[:, columns] = [_cut(row, settings) for row in features[:, columns].tolist()]
+    return Judged(features, np.array([clip.angry for clip in found]), [clip.speaker for clip in found])
+
+
+def _cut(shipped: Sequence[float], settings: VocalArousalSettings) -> tuple[float, float, float]:
+    thinner, brighter, higher = cut(*shipped, settings)
+    return -thinner, brighter, higher
 
 
 def _figures(name: str, sets: dict[str, Judged], found: list[Clip], settings: VocalArousalSettings) -> Figures:

@@ -2,7 +2,8 @@
 
 The detector answers for windows of 32 ms and comes late at onsets, so a hop counts as
 speech when a window up to 64 ms later does; energy trims what that adds at the edges.
-A cheap gate keeps the detector asleep on a silent line.
+It loses a voice that begins to shout: a voiced sound as loud as the speech it follows
+goes on as speech for a while. A cheap gate keeps the detector asleep on a silent line.
 """
 
 from collections import deque
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 WINDOW_SAMPLES = 256
 HOP_SAMPLES = 80
 LOOK_AHEAD_WINDOWS = 2
+PRE_ROLL_WINDOWS = 8
+"""0.26 s before a sound that wakes the detector: it judges loud voices better with what was before."""
 CREST_DB = 9.0
 """A window's peak over its level, for the gate: noise has about 9 dB."""
 
@@ -38,6 +41,12 @@ class ActivitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A hop this far under the speaker's running level is a pause, whatever the detector says."""
     over_floor_db: float = 4.0
     """A hop must be this far over the channel's noise floor."""
+    carried_seconds: float = 1.0
+    """So long after the detector's last word a voice may go on as speech: it misses shouts in part."""
+    carried_voicing: float = 0.35
+    """What goes on must be as voiced as clear vowels are; most noise is under it."""
+    carried_below_active_db: float = 12.0
+    """And as loud as vowels are: within this of the running level."""
     gate_dbfs: float = -66.0
     """The detector sleeps while the channel is quieter than this."""
     level_fall_db_per_second: float = 2.0
@@ -57,16 +66,20 @@ class SpeechActivity:
         self._first_window = 0
         self._hop = 0
         self._energies: deque[float] = deque()
+        self._voicings: deque[float] = deque()
+        self._silent_hops = round(100 * settings.carried_seconds)
+        """Since the detector last heard speech."""
         self._speaking = False
         self._level_dbfs = settings.lowest_level_dbfs
         self._floor_dbfs = -70.0
         self._gate_peak = 10 ** ((settings.gate_dbfs + CREST_DB) / 20)
         self._asleep_windows = 0
-        self._skipped: deque[NDArray[np.float32]] = deque(maxlen=3)
+        self._skipped: deque[NDArray[np.float32]] = deque(maxlen=PRE_ROLL_WINDOWS)
 
-    def receive(self, samples: NDArray[np.float32], hop_dbfs: list[float]) -> list[bool]:
-        """Samples and the level in dBFS of each of their hops -> one answer a hop, as far as known."""
+    def receive(self, samples: NDArray[np.float32], hop_dbfs: list[float], voicing: list[float]) -> list[bool]:
+        """Samples, each hop's level in dBFS and voicing (0-1) -> one answer a hop, as far as known."""
         self._energies.extend(hop_dbfs)
+        self._voicings.extend(voicing)
         held = np.concatenate((self._held, samples))
         whole = len(held) // WINDOW_SAMPLES * WINDOW_SAMPLES
         self._held = held[whole:]
@@ -108,20 +121,29 @@ class SpeechActivity:
             highest = max(probabilities[0], probabilities[1], probabilities[2])
             if last - first > LOOK_AHEAD_WINDOWS:  # the hop lies in two windows
                 highest = max(highest, probabilities[3])
-            answers.append(self._judge(highest, energies.popleft()))
+            answers.append(self._judge(highest, energies.popleft(), self._voicings.popleft()))
             self._hop += 1
         return answers
 
-    def _judge(self, probability: float, dbfs: float) -> bool:
+    def _judge(self, probability: float, dbfs: float, voicing: float) -> bool:
         settings = self._settings
         wanted = settings.stay_probability if self._speaking else settings.onset_probability
         said = probability >= wanted
         lowest = max(self._level_dbfs - settings.below_active_db, self._floor_dbfs + settings.over_floor_db)
         active = said and dbfs > lowest
         self._speaking = said
+        self._silent_hops = 0 if said else self._silent_hops + 1
         if active:
             fallen = self._level_dbfs - settings.level_fall_db_per_second * 0.01
             self._level_dbfs = max(fallen, min(dbfs, fallen + 1.0))
         elif not said:
             self._floor_dbfs = min(max(dbfs, -90.0), self._floor_dbfs + settings.floor_rise_db_per_second * 0.01)
-        return active
+        return active or (not said and self._is_carried(dbfs, voicing))
+
+    def _is_carried(self, dbfs: float, voicing: float) -> bool:
+        settings = self._settings
+        return (
+            self._silent_hops <= 100 * settings.carried_seconds
+            and voicing >= settings.carried_voicing
+            and dbfs > self._level_dbfs - settings.carried_below_active_db
+        )

@@ -3,10 +3,22 @@
 import numpy as np
 import pytest
 
-from monitor.core.signal.activity import HOP_SAMPLES, ActivitySettings, SpeechActivity
+from monitor.core.signal.activity import HOP_SAMPLES, PRE_ROLL_WINDOWS, ActivitySettings, SpeechActivity
 from tests.core.scene_kit.ears import LevelDetector
 from tests.core.scene_kit.scene import scene
 from tests.core.scene_kit.sounds import Noise, Voice
+
+
+class DeafAfter(LevelDetector):
+    """Hears speech in the first so many windows that it is asked about."""
+
+    def __init__(self, windows: int) -> None:
+        super().__init__()
+        self.windows = windows
+
+    def probability(self, window: np.ndarray) -> float:
+        super().probability(window)
+        return 1.0 if self.asked <= self.windows else 0.0
 
 
 class AlwaysSpeech(LevelDetector):
@@ -15,11 +27,14 @@ class AlwaysSpeech(LevelDetector):
         return 1.0
 
 
-def answers(sound: np.ndarray, detector: LevelDetector, settings: ActivitySettings | None = None) -> list[bool]:
+def answers(
+    sound: np.ndarray, detector: LevelDetector, settings: ActivitySettings | None = None, voicing: float = 0.0
+) -> list[bool]:
     activity = SpeechActivity(detector, settings or ActivitySettings())
     samples = (sound[:, 0] / 32768).astype(np.float32)
     powers = (samples.reshape(-1, HOP_SAMPLES).astype(np.float64) ** 2).mean(axis=1)
-    return activity.receive(samples, (10 * np.log10(powers + 1e-10)).tolist()) + activity.flush()
+    levels = (10 * np.log10(powers + 1e-10)).tolist()
+    return activity.receive(samples, levels, [voicing] * len(levels)) + activity.flush()
 
 
 def stretches(active: list[bool]) -> list[tuple[float, float]]:
@@ -47,7 +62,7 @@ def test_the_detector_wakes_with_the_last_windows_before_the_sound_and_starts_af
     detector = LevelDetector()
     answers(scene(2.0, agent=[Voice(1.024, 1.536, dip_db=3)]), detector)
     assert detector.resets == 1
-    assert detector.asked == 512 * 8 // 256 + 3
+    assert detector.asked == 512 * 8 // 256 + PRE_ROLL_WINDOWS
 
 
 def test_a_short_pause_does_not_reset_the_detector() -> None:
@@ -69,3 +84,21 @@ def test_noise_is_no_speech_once_its_floor_is_known_though_the_detector_says_so_
     parts = [Noise(0, 22.0, dbfs=-45), Voice(20.0, 21.0, dbfs=-22, dip_db=3)]
     found = stretches(answers(scene(22.0, agent=parts), LevelDetector(-35)))
     assert found == [pytest.approx((20.0, 21.0), abs=0.021)]
+
+
+@pytest.mark.parametrize(("voicing", "carried"), [(0.6, 100), (0.2, 0)])
+def test_a_loud_voice_that_the_detector_loses_goes_on_for_a_second_and_noise_does_not(
+    voicing: float, carried: int
+) -> None:
+    shout = scene(3.2, agent=[Voice(0, 3.2, dbfs=-20, dip_db=3)])
+    active = answers(shout, DeafAfter(32), voicing=voicing)
+    assert sum(active) == pytest.approx(102 + carried, abs=3)
+
+
+def test_what_is_quieter_than_vowels_is_not_carried() -> None:
+    sound = scene(3.2, agent=[Voice(0, 1.0, dbfs=-20, dip_db=3), Voice(1.0, 3.2, dbfs=-40, dip_db=3)])
+    assert sum(answers(sound, DeafAfter(32), voicing=0.8)) <= 108
+
+
+def test_nothing_is_carried_where_the_detector_heard_no_speech() -> None:
+    assert not any(answers(scene(2.0, agent=[Voice(0, 2.0, dbfs=-20)]), DeafAfter(0), voicing=0.9))
