@@ -87,16 +87,16 @@ class CueBoard:
     ) -> list[Cue]:
         """The cues that opened or closed."""
         cues: list[Cue] = []
+        steady = {channel: self._voices[channel].steady_effort() for channel in CHANNELS}
         for channel in CHANNELS:
-            steady = self._voices[channel].steady_effort()
-            cues += self._raised[channel].update(now, effort[channel], steady)
-            cues += self._quiet[channel].update(now, steady)
+            cues += self._raised[channel].update(now, effort[channel], steady[channel])
+            cues += self._quiet[channel].update(now, steady[channel])
             cues += self._interruptions[channel].update(now, running_seconds(channel))
         cues += self._flat.update(now)
         cues += self._fast.update(now, self._voices[Channel.AGENT].syllables_per_second())
         agent, customer = effort[Channel.AGENT], effort[Channel.CUSTOMER]
         cues += self._mirroring.update(now, agent, customer, self.is_raised(Channel.CUSTOMER))
-        cues += self._arousal.update(now, self._voices[Channel.CUSTOMER].steady_effort(), customer)
+        cues += self._arousal.update(now, steady[Channel.CUSTOMER], customer)
         return cues + self.look_for_silence(now, speaking, on_hold)
 
     def look_for_silence(self, now: float, speaking: bool, on_hold: bool) -> list[Cue]:

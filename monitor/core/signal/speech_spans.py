@@ -43,6 +43,10 @@ class SpeechSpans:
 
     def receive(self, active: int) -> list[Unit]:
         """One frame's ``active`` bits; returns the units that ended in it."""
+        if not active and self._run_start is None:  # silence goes on, as in most frames
+            self._hop += HOPS
+            self._silent_hops += HOPS
+            return []
         ended = []
         for place in range(HOPS):
             unit = self._step(bool(active >> place & 1))

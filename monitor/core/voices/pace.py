@@ -21,6 +21,7 @@ class Pace:
         if spoken_seconds <= self._marks[-1][0] + HOP_SECONDS / 2:
             return
         self._marks.append((spoken_seconds, syllables))
+        self._drop_old(spoken_seconds)
         since, before = self._learnt
         if spoken_seconds - since >= self._settings.rate_learn_seconds:
             self._learnt = (spoken_seconds, syllables)
@@ -36,10 +37,14 @@ class Pace:
     def per_second(self, spoken_seconds: float, syllables: int) -> float | None:
         """Over the last 6 s of speech; None with too little of it."""
         marks = self._marks
-        oldest = spoken_seconds - self._settings.rate_window_seconds
-        while len(marks) > 1 and marks[1][0] <= oldest:
-            marks.popleft()
+        self._drop_old(spoken_seconds)
         seconds, counted = spoken_seconds - marks[0][0], syllables - marks[0][1]
         if seconds < self._settings.rate_least_seconds or counted < self._settings.rate_least_syllables:
             return None
         return counted / seconds
+
+    def _drop_old(self, spoken_seconds: float) -> None:
+        """Marks that the window has left behind, whether a rate is asked for or not."""
+        marks, oldest = self._marks, spoken_seconds - self._settings.rate_window_seconds
+        while len(marks) > 1 and marks[1][0] <= oldest:
+            marks.popleft()

@@ -25,6 +25,8 @@ __all__ = ["Effort", "Frame", "Voice", "VoiceSettings", "Voiced", "hertz", "semi
 LEARN_FRAMES = 20
 """Voiced frames (1 s) behind each value that a baseline learns."""
 LEARN_SECONDS = LEARN_FRAMES * FRAME_SECONDS
+UNIT_MOST = 6000
+"""Voiced frames (5 min) of a unit that are measured: one that never ends, as music may not, must not fill memory."""
 EARLY_MOST = 120
 """Seconds of voice, and units, that are kept until the call has begun."""
 
@@ -48,10 +50,11 @@ class Voice:
         self._begun = False
         self._now = 0.0
         self._recent: deque[Voiced] = deque(maxlen=round(settings.steady_voiced_seconds / FRAME_SECONDS))
+        self._summed: dict[int, Voiced] = {}
         self._second: list[Voiced] = []
         self._early: deque[Voiced] = deque(maxlen=EARLY_MOST)
         self._waiting: deque[Voiced] = deque()
-        self._unit: list[Voiced] = []
+        self._unit: deque[Voiced] = deque(maxlen=UNIT_MOST)
         self._unit_syllables = 0
         self._spoken_before = 0.0
         self._syllables = 0
@@ -146,7 +149,7 @@ class Voice:
         first, last = self._recent[-count], self._recent[-1]
         if first.at < self._now - within_seconds or last.at < self._now - self._settings.fresh_seconds:
             return None
-        heard = summed(list(self._recent)[-count:])
+        heard = self._last(count)
         louder = self._noise.spoken_up(usual)
         return Effort(
             heard.level_dbfs - usual.level_dbfs - louder.level_dbfs,
@@ -157,13 +160,20 @@ class Voice:
             heard.bass_db - usual.bass_db - louder.bass_db,
         )
 
+    def _last(self, count: int) -> Voiced:
+        """So many of the last voiced frames as one; asked ten times a second, worked out when one was added."""
+        known = self._summed.get(count)
+        if known is None or known.at != self._recent[-1].at:
+            known = self._summed[count] = summed(list(self._recent)[-count:])
+        return known
+
     def syllables_per_second(self) -> float | None:
         """Over the last 6 s of speech; None with too little of it."""
         return self._pace.per_second(self.spoken_seconds, self._syllables)
 
     def speech_event(self, unit: Unit, at: float, call_id: str) -> Speech:
         """What was measured over a unit that has ended; starts the next."""
-        voiced, self._unit = self._unit, []
+        voiced, self._unit = list(self._unit), deque(maxlen=UNIT_MOST)
         syllables, self._unit_syllables = self._unit_syllables, 0
         heard = summed(voiced) if voiced else None
         return Speech(
