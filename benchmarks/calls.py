@@ -9,7 +9,7 @@ set counting the same; median and prompts an hour are over all calls.
 import os
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.clips import Floats
 from benchmarks.clips import load as load_clip
 from benchmarks.composed_calls import Change, ComposedCall, SpeakerClips, compose, trimmed
 from benchmarks.data_sets import DataSet, fitting_sets
@@ -145,10 +146,11 @@ def hear_all(calls: Iterator[Plan], settings: CoreSettings, jobs: int) -> list[S
         return list(pool.map(hear_one, calls))
 
 
-def hear(plan: Plan, settings: CoreSettings) -> Scored:
-    """Composed and through the core."""
+def hear(plan: Plan, settings: CoreSettings, line: Callable[[Floats], Floats] | None = None) -> Scored:
+    """Composed, over a line that may do something to it, and through the core."""
     call: ComposedCall = compose(plan.change, plan.agent, plan.customer, plan.seed)
-    heard = hear_samples(call.samples, f"{plan.change}-{plan.seed}", settings)
+    samples = call.samples if line is None else line(call.samples.astype(np.float64)).astype(np.float32)
+    heard = hear_samples(samples, f"{plan.change}-{plan.seed}", settings)
     levels = [event for event in heard.events if isinstance(event, Escalation)]
     return Scored(
         plan.change,
