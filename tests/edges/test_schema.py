@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 
+import numpy as np
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -12,8 +13,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from monitor.core.signal.frames import FRAME_DTYPE, frames_from_bytes
+from monitor.edges.migrations.versions.r0002_bass_in_frames import widened
 from monitor.edges.schema import metadata
 from monitor.edges.schema_version import MIGRATIONS, upgrade
+
+OLD_FRAME = np.dtype(FRAME_DTYPE.descr[:-1])
+"""As it was before the bass."""
 
 
 def layout(path) -> dict[str, str]:
@@ -70,3 +76,11 @@ def test_folder_name_may_hold_any_character(tmp_path, monkeypatch):
     monkeypatch.setattr("monitor.edges.schema_version.MIGRATIONS", odd)
     upgrade(odd / "calls ?#%.sqlite")
     assert "calls" in layout(odd / "calls ?#%.sqlite")
+
+
+def test_blocks_of_frames_without_bass_are_widened():
+    before = np.array([[(-2600, -800, 1200, 87, 31, 4, 1), (-9000, 0, 0, 3, 0, 0, 0)]] * 20, OLD_FRAME)
+    after = frames_from_bytes(widened(before.tobytes()))
+    assert after.shape == (20, 2)
+    assert all((after[name] == before[name]).all() for name in OLD_FRAME.names)
+    assert not after["bass"].any()

@@ -22,11 +22,11 @@ class VocalArousalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     """Weights per dB, dB, dB and semitone; each distance is cut at its border, so that none opens the cue alone."""
 
     level_weight: float = 0.22
-    bass_weight: float = 0.5
+    bass_weight: float = 0.6
     """Of each dB *less* under 300 Hz: the surest of the four, on two corpora."""
-    alpha_weight: float = 0.4
-    pitch_weight: float = 0.45
-    bias: float = -2.1
+    alpha_weight: float = 0.5
+    pitch_weight: float = 0.5
+    bias: float = -2.4
     clip_level_db: float = 10.0
     clip_bass_db: float = 4.5
     clip_alpha_db: float = 5.0
