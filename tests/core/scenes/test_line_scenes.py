@@ -1,13 +1,13 @@
-"""What the line does: bleed, a mono mix, clipping."""
+"""What the line does: bleed, a mono mix, clipping, tones."""
 
 import pytest
 
-from monitor.core.events import AnyEvent, Fault, Overlap, Speech
+from monitor.core.events import AnyEvent, CallEnded, Fault, Overlap, Speech
 from tests.core.scene_kit.ears import hear
 from tests.core.scene_kit.lines import Line, delay, echo, gain, gain_control, mono_mix, packet_loss
 from tests.core.scene_kit.scene import Scene
 from tests.core.scene_kit.script import AGENT, CUSTOMER, of, prompts
-from tests.core.scene_kit.sounds import Voice
+from tests.core.scene_kit.sounds import Noise, Part, Ring, Tone, Voice
 from tests.core.scenes.rows import row
 
 STEPS = (1.0, 1.12, 0.92, 1.05, 0.88)
@@ -63,3 +63,19 @@ def test_an_echo_is_nobodys_speech_and_no_interruption() -> None:
     left = [speech.start for speech in of(echoed, Speech) if speech.start > known and speech.channel is CUSTOMER]
     assert left == pytest.approx(own, abs=0.06)
     assert [overlap for overlap in of(echoed, Overlap) if overlap.final and overlap.counted] == []
+
+
+@pytest.mark.parametrize(
+    ("sound", "share"),
+    [
+        row("Tones", "the line rings", Ring(1, 16), 0.02),
+        row("Tones", "a dial tone", Tone(1, 16, hz=425), 0.02),
+        row("Tones", "a beep in noise", Tone(1, 16, dbfs=-30, hz=1400), 0.02),
+        row("Tones", "a voice is none", Voice(1, 16, melody_st=3), 1.0),
+        row("Tones", "a dark voice is none", Voice(1, 16, f0_hz=220, tilt_db=-14, melody_st=3), 1.0),
+    ],
+)
+def test_tones_are_no_speech(sound: Part, share: float) -> None:
+    (ended,) = of(hear(Scene(17).customer(sound, Noise(0, 17, -70))), CallEnded)
+    heard = ended.customer_speech_seconds / (sound.end - sound.start)
+    assert heard == pytest.approx(share, abs=0.05) if share == 1.0 else heard <= share

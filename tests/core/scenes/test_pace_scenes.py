@@ -6,7 +6,7 @@ import pytest
 
 from monitor.core.events import CueKind, Speech
 from tests.core.scene_kit.ears import hear
-from tests.core.scene_kit.lines import Line, gain_control, packet_loss
+from tests.core.scene_kit.lines import Line, gain_control
 from tests.core.scene_kit.scene import Scene
 from tests.core.scene_kit.script import AGENT, CUSTOMER, Talk, cues, of, play
 from tests.core.scene_kit.sounds import Noise, Part, Voice
@@ -27,7 +27,6 @@ PACES = (3.0, 4.5, 6.0, 7.0)
         row("Speech rate", "shallow dips", Voice(0.5, 4.5, dip_db=6), (), ()),
         row("Speech rate", "noise 20 dB below", Voice(0.5, 4.5), (Noise(0, 5, -55),), ()),
         row("Speech rate", "gain control", Voice(0.5, 4.5, -38), (), (gain_control(CUSTOMER),)),
-        row("Speech rate", "one packet in a hundred lost", Voice(0.5, 4.5), (), (packet_loss(0.01),)),
     ],
 )
 def test_speech_rate(voice: Voice, more: tuple[Part, ...], lines: tuple[Line, ...]) -> None:

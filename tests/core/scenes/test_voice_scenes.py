@@ -181,7 +181,7 @@ def test_arousal(angry: Channel, is_aroused: bool) -> None:
 def test_no_arousal(change: dict[str, float], seconds: float) -> None:
     events = play(AFTER + 10, *CALM, Talk(CUSTOMER, AFTER, AFTER + seconds, **change))
     assert cues(events, CueKind.VOCAL_AROUSAL) == []
-    assert {heat.level for heat in of(events, Escalation)} == {Level.CALM}
+    assert all(heat.level.rank <= Level.WATCH.rank for heat in of(events, Escalation))
 
 
 @pytest.mark.parametrize(
