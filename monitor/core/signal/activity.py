@@ -62,11 +62,11 @@ class SpeechActivity:
         self._detector = detector
         self._settings = settings
         self._held = np.zeros(0, np.float32)
-        self._probabilities: deque[float] = deque()
+        self._probabilities: list[float] = []
         self._first_window = 0
         self._hop = 0
-        self._energies: deque[float] = deque()
-        self._voicings: deque[float] = deque()
+        self._energies: list[float] = []
+        self._voicings: list[float] = []
         self._silent_hops = round(100 * settings.carried_seconds)
         """Since the detector last heard speech."""
         self._speaking = False
@@ -108,30 +108,38 @@ class SpeechActivity:
         return self._detector.probability(window)
 
     def _decide(self) -> list[bool]:
-        answers: list[bool] = []
-        probabilities, energies = self._probabilities, self._energies
-        while energies:
-            first = self._hop * HOP_SAMPLES // WINDOW_SAMPLES
-            last = ((self._hop + 1) * HOP_SAMPLES - 1) // WINDOW_SAMPLES + LOOK_AHEAD_WINDOWS
-            if last - self._first_window >= len(probabilities):
-                break
-            while self._first_window < first:
-                probabilities.popleft()
-                self._first_window += 1
-            highest = max(probabilities[0], probabilities[1], probabilities[2])
-            if last - first > LOOK_AHEAD_WINDOWS:  # the hop lies in two windows
-                highest = max(highest, probabilities[3])
-            answers.append(self._judge(highest, energies.popleft(), self._voicings.popleft()))
-            self._hop += 1
+        highest = self._highest()
+        hops = zip(highest, self._energies, self._voicings, strict=False)
+        answers = [self._judge(*hop) for hop in hops]
+        for held in (self._energies, self._voicings):
+            del held[: len(answers)]
         return answers
+
+    def _highest(self) -> list[float]:
+        """For each hop whose windows are all known, the highest probability in them."""
+        probabilities, first_window = self._probabilities, self._first_window
+        known = first_window + len(probabilities)
+        found: list[float] = []
+        for hop in range(self._hop, self._hop + len(self._energies)):
+            last = ((hop + 1) * HOP_SAMPLES - 1) // WINDOW_SAMPLES + LOOK_AHEAD_WINDOWS
+            if last >= known:
+                break
+            first = hop * HOP_SAMPLES // WINDOW_SAMPLES
+            found.append(max(probabilities[first - first_window : last + 1 - first_window]))
+        self._hop += len(found)
+        self._first_window = self._hop * HOP_SAMPLES // WINDOW_SAMPLES
+        del probabilities[: self._first_window - first_window]
+        return found
 
     def _judge(self, probability: float, dbfs: float, voicing: float) -> bool:
         settings = self._settings
         wanted = settings.stay_probability if self._speaking else settings.onset_probability
-        said = probability >= wanted
-        lowest = max(self._level_dbfs - settings.below_active_db, self._floor_dbfs + settings.over_floor_db)
-        active = said and dbfs > lowest
-        self._speaking = said
+        self._speaking = said = probability >= wanted
+        active = (
+            said
+            and dbfs > self._level_dbfs - settings.below_active_db
+            and dbfs > self._floor_dbfs + settings.over_floor_db
+        )
         self._silent_hops = 0 if said else self._silent_hops + 1
         if active:
             fallen = self._level_dbfs - settings.level_fall_db_per_second * 0.01
