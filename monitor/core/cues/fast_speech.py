@@ -14,7 +14,11 @@ from monitor.core.voices.voice import Voice
 class FastSpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When speech is fast, in syllables a second and shares of the own usual."""
 
-    over_usual: float = 0.25
+    over_usual: float = 0.17
+    """A voice sped up by a quarter reads 1.17 times its usual, since quick syllables run into one another; over
+    10 s of calm speech the reading stays under 1.14."""
+    unsure_more: float = 0.08
+    """More than that while nothing is known of the usual, less the more of it is learnt."""
     over_spreads: float = 1.5
     above_rate: float = 5.0
     without_usual_rate: float = 7.5
@@ -51,7 +55,7 @@ class FastSpeech:
         return self._settings.sustain_seconds
 
     def update(self, now: float, rate: float | None) -> list[Cue]:
-        """Syllables a second over the last 6 s of speech; judged within the channel's turns."""
+        """Syllables a second over the last seconds of speech; judged within the channel's turns."""
         limit = self._limit()
         if self._voice.speaking:
             self._spoke_at = now
@@ -68,7 +72,8 @@ class FastSpeech:
         usual, settings = self._voice.rate.usual, self._settings
         if usual is None:
             return settings.without_usual_rate
-        least = max(usual * (1 + settings.over_usual), usual + settings.over_spreads * self._voice.rate.spread)
+        share = settings.over_usual + settings.unsure_more * (1 - self._voice.rate.confidence)
+        least = max(usual * (1 + share), usual + settings.over_spreads * self._voice.rate.spread)
         return max(settings.above_rate, least)
 
     def _evidence(self, start: float, now: float, rate: float, limit: float) -> Evidence:

@@ -35,7 +35,7 @@ class Pace:
         self._learnt = self._marks[-1]
 
     def per_second(self, spoken_seconds: float, syllables: int) -> float | None:
-        """Over the last 6 s of speech; None with too little of it."""
+        """Over the last 10 s of speech; None with too little of it."""
         marks = self._marks
         self._drop_old(spoken_seconds)
         seconds, counted = spoken_seconds - marks[0][0], syllables - marks[0][1]

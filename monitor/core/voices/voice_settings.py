@@ -25,7 +25,7 @@ class VoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """So much further (as a share) a voice must be from a usual of which nothing is known yet; 0 of one well known."""
     learn_late_seconds: int = 3
     """Seconds of voice wait so long before a known usual learns them: a voice that is found raised meanwhile is not."""
-    rate_window_seconds: float = 6.0
+    rate_window_seconds: float = 10.0
     """Of speech, pauses out."""
     rate_least_seconds: float = 3.0
     rate_least_syllables: int = 12
