@@ -103,6 +103,7 @@ def _check(info: CallInfo) -> None:
 
 
 def _decode(data: bytes, encoding: Encoding) -> NDArray[np.float32]:
+    """Samples in [-1, 1]. Floats beyond that are clipped, infinite ones too; what is no number is silence."""
     match encoding:
         case Encoding.PCM_S16LE:
             return np.frombuffer(data, "<i2").astype(np.float32) / np.float32(FULL_SCALE)

@@ -100,9 +100,9 @@ def test_g711_calls_sound_like_what_was_said(encoding: Encoding) -> None:
 
 
 def test_float_samples_are_rounded_clipped_and_cleared_of_what_is_no_number() -> None:
-    samples = np.array([[0.5, -0.5], [2.0, -2.0], [np.nan, np.inf]], "<f4")
+    samples = np.array([[0.5, -0.5], [2.0, -2.0], [np.nan, np.inf], [-np.inf, 1e38]], "<f4")
     got = heard(LineAudio(info(encoding=Encoding.PCM_F32LE)), [samples.tobytes()])
-    assert got.tolist() == [[16384, -16384], [32767, -32768], [0, 32767]]
+    assert got.tolist() == [[16384, -16384], [32767, -32768], [0, 32767], [-32768, 32767]]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from monitor.core.signal.audio import to_int16
+from monitor.core.call_info import CallInfo, Encoding
+from monitor.core.signal.audio import LineAudio, to_int16
 from monitor.core.signal.features import FeatureExtractor, HearingSettings
 from monitor.core.signal.frames import CLIPPED, Frames
 from tests.core.cuts import pieces, sizes
@@ -114,6 +115,27 @@ def test_a_wide_line_is_heard_like_a_narrow_one() -> None:
     assert level_dbfs(frames, 0) == pytest.approx(-24, abs=0.5)
     assert float(np.median(frames["f0"][:, 0][frames["f0"][:, 0] > 0])) == pytest.approx(1300, rel=0.02)
     assert hops(frames, 0, "nuclei").sum() == pytest.approx(voice.syllables, rel=0.1)
+
+
+@pytest.mark.parametrize("rate", [6000, 11025, 22050, 48000])
+def test_a_source_of_any_rate_is_heard_alike(rate: int) -> None:
+    voice = Voice(0.5, 2.5, dbfs=-24, f0_hz=130, tilt_db=-14)
+    sound = scene(3.0, agent=[voice], customer=[Noise(0, 3, dbfs=-50)], rate=rate)
+    line = LineAudio(CallInfo(call_id="c1", agent="Ada", rate=rate))
+    frames = frames_of(np.concatenate([line.feed(sound.tobytes()), line.flush()]), rate=line.rate)
+    assert level_dbfs(frames, 0) == pytest.approx(-24, abs=0.5)
+    assert float(np.median(frames["f0"][:, 0][frames["f0"][:, 0] > 0])) == pytest.approx(1300, rel=0.02)
+    assert np.flatnonzero(hops(frames, 0))[[0, -1]] == pytest.approx([50, 249], abs=4)
+
+
+def test_samples_that_are_no_numbers_are_silence_and_infinite_ones_are_clipping() -> None:
+    samples = np.zeros((16000, 2), "<f4")
+    samples[:8000, 0], samples[4000:8000, 1] = np.nan, np.inf
+    line = LineAudio(CallInfo(call_id="c1", agent="Ada", rate=8000, encoding=Encoding.PCM_F32LE))
+    frames = frames_of(line.feed(samples.tobytes()))
+    assert (frames["level"][:, 0] == -10000).all()
+    assert not frames["active"][:, 0].any()
+    assert (frames["flags"][10:20, 1] & CLIPPED).all()
 
 
 @cache
