@@ -186,6 +186,8 @@ class CallAnalysis:
             self._turns.wait(now)
             self._responses.forget()
         heard, faults = self._bleed.receive(now, {Channel.AGENT: agent, Channel.CUSTOMER: customer})
+        if any(fault.state == "on" for fault in faults):  # what is undecided was seen through the echo
+            events += self._overlaps.abandon(now, "one channel carries the other's voice")
         events += [] if self._line.mono_mix else faults
         active = {channel: bool(frames and frames[-1].active) for channel, frames in heard.items()}
         self._both.append(all(active.values()))

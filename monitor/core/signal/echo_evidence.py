@@ -44,7 +44,7 @@ class BleedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Pitches nearer than this agree; over 50 ms a voice glides by as much."""
     suspect_frames: float = 2.0
     """Frames that agree, less half of those that don't, from which judgement waits."""
-    sure_frames: float = 6.0
+    sure_frames: float = 5.0
     """From here it is an echo; two voices of the same pitch reached 3."""
     most_frames: float = 8.0
     """Evidence beyond this isn't kept, so that a lag that drifts is followed within a second of speech."""
