@@ -1,7 +1,7 @@
 """How hot the call is: a score 0-1 and four levels, with each family's share of it.
 
 A property of the call, never of a person. The score is a logistic sum over families of
-signals, cut so that silence of all of them is 0, and leaky: it rises within about 6 s
+signals, cut so that silence of all of them is 0, and leaky: it rises within about 4 s
 and falls within about 25 s. Levels have hysteresis; ``escalated`` takes two independent
 families. Voice alone can reach ``raised``, so can words alone.
 """
@@ -17,12 +17,12 @@ from monitor.core.events import Escalation, Level
 class EscalationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Weights of the families (at full signal, in logits) and the levels' borders."""
 
-    customer_voice: float = 4.5
+    customer_voice: float = 6.0
     agent_voice: float = 1.4
     turns: float = 2.4
     words: float = 3.6
     bias: float = -2.6
-    rise_seconds: float = 6.0
+    rise_seconds: float = 4.0
     fall_seconds: float = 25.0
     enter_watch: float = 0.30
     leave_watch: float = 0.20
@@ -32,6 +32,14 @@ class EscalationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     leave_escalated: float = 0.68
     independent_share: float = 0.12
     """A family speaks for itself from this share of the score on."""
+    arousal_floor: float = 0.45
+    """Under this the customer's voice says nothing: a line that gets louder, and nothing else, comes so far."""
+    arousal_full: float = 0.75
+    """From here on the customer's voice says all it can: acted anger lies at 0.7-0.98 in the median of a call."""
+    voice_believed_seconds: float = 4.0
+    """Time constant over seconds in which the voice could be measured: one laugh or loud word is over before."""
+    voice_half_life_seconds: float = 30.0
+    """While the customer is silent nothing is known of their voice: it fades as slowly as what happened in turns."""
     words_half_life_seconds: float = 40.0
     turns_half_life_seconds: float = 30.0
     falling_by: float = 0.03

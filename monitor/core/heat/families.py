@@ -1,4 +1,11 @@
-"""What each family of signals says to the call's heat, from voices, turns and words."""
+"""What each family of signals says to the call's heat, from voices, turns and words.
+
+The customer's voice is believed after some seconds in which it could be measured, not after
+seconds of the call: one loud word, a laugh or a cough is over before. While the customer
+listens nothing is known of their voice; what it said before then fades slowly.
+"""
+
+import math
 
 from monitor.core.events import Overlap, OverlapLabel
 from monitor.core.heat.escalation import EscalationSettings, Memory, Signals
@@ -23,14 +30,16 @@ WORD_WEIGHTS = {
 }
 COOLING_WORDS = {"empathy": 0.25, "apology": 0.25, "supervisor_offer": 0.2}
 """Shares of what was said that the agent's words take back."""
-AROUSAL_FLOOR = 0.25
-"""A voice as usual has some arousal by the logistic; under this it says nothing."""
+LOOK_SECONDS = 0.1
+"""Between two looks at the voices."""
+AGENT_FADES_SECONDS = 10.0
 
 
 class Families:
     """Collects what happened; ``signals`` is read once a second."""
 
     def __init__(self, settings: EscalationSettings) -> None:
+        self._settings = settings
         self._turns = Memory(settings.turns_half_life_seconds)
         self._words = Memory(settings.words_half_life_seconds)
         self._customer_voice = 0.0
@@ -50,11 +59,17 @@ class Families:
         """A raised agent's dB over usual (0: not raised), and the customer's arousal where it can be told."""
         self._agent_voice = max(self._agent_voice, min(1.0, agent_db / 10))
         if customer_arousal is not None:
-            self._customer_voice = max(0.0, (customer_arousal - AROUSAL_FLOOR) / (1 - AROUSAL_FLOOR))
+            said = self._said(customer_arousal)
+            seconds = self._settings.voice_believed_seconds
+            self._customer_voice += (1 - math.exp(-LOOK_SECONDS / seconds)) * (said - self._customer_voice)
 
     def signals(self, now: float) -> Signals:
-        """Each 0-1. Silence cools a voice: it says less each second until it speaks again."""
+        """Each 0-1; read once a second. A voice that is not heard says less each second until it speaks again."""
         found = Signals(self._customer_voice, self._agent_voice, self._turns.value(now), self._words.value(now))
-        self._customer_voice *= 0.95
-        self._agent_voice *= 0.9
+        self._customer_voice *= 0.5 ** (1 / self._settings.voice_half_life_seconds)
+        self._agent_voice *= math.exp(-1 / AGENT_FADES_SECONDS)
         return found
+
+    def _said(self, arousal: float) -> float:
+        floor, full = self._settings.arousal_floor, self._settings.arousal_full
+        return min(1.0, max(0.0, (arousal - floor) / (full - floor)))

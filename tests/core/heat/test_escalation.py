@@ -75,7 +75,7 @@ def test_levels_are_left_lower_than_entered() -> None:
 def test_since_is_when_the_level_was_entered() -> None:
     heat = after((60, VOICE))
     assert heat.level is Level.RAISED
-    assert 5 <= heat.since <= 20
+    assert 3 <= heat.since <= 20
 
 
 def test_falling_is_told() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from monitor.core.events import Channel, Overlap, OverlapLabel
-from monitor.core.heat.escalation import EscalationSettings
+from monitor.core.events import Channel, Level, Overlap, OverlapLabel
+from monitor.core.heat.escalation import CallHeat, EscalationSettings
 from monitor.core.heat.families import WORD_WEIGHTS, Families
 from monitor.core.words.phrases import PhraseMatch
 
@@ -86,14 +86,64 @@ def test_a_voice_as_usual_says_nothing() -> None:
     assert found.signals(1.0)[:2] == (0.0, 0.0)
 
 
+def looks(found: Families, seconds: float, arousal: float | None, agent_db: float = 0.0) -> None:
+    """The voices were looked at ten times a second."""
+    for _ in range(round(seconds * 10)):
+        found.voices(agent_db, arousal)
+
+
+def heat_of(*stretches: tuple[float, float | None]) -> CallHeat:
+    """Of a customer whose arousal was so much for so many seconds; None where it can't be told."""
+    found, heat, now = families(), CallHeat("c1", EscalationSettings()), 0.0
+    for seconds, arousal in stretches:
+        for _ in range(round(seconds)):
+            now += 1
+            looks(found, 1.0, arousal)
+            heat.update(now, found.signals(now))
+    return heat
+
+
 def test_a_voice_that_falls_silent_cools() -> None:
     found = families()
-    found.voices(8.0, 0.9)
+    looks(found, 20.0, 0.9, agent_db=8.0)
     first = found.signals(1.0)
-    for second in range(2, 60):
+    for second in range(2, 90):
         found.voices(0.0, None)
         last = found.signals(float(second))
-    assert first.customer_voice > 0.8
+    assert first.customer_voice > 0.9
     assert first.agent_voice == pytest.approx(0.8)
     assert last.customer_voice < 0.2
     assert last.agent_voice < 0.01
+
+
+def test_a_silent_customer_cools_slower_than_one_who_speaks_as_usual() -> None:
+    found, other = families(), families()
+    looks(found, 10.0, 0.9)
+    looks(other, 10.0, 0.9)
+    for second in range(8):
+        looks(found, 1.0, None)
+        looks(other, 1.0, 0.05)
+        silent, calm = found.signals(float(second)), other.signals(float(second))
+    assert silent.customer_voice > 3 * calm.customer_voice
+
+
+@pytest.mark.parametrize("seconds", [1.0, 1.5])
+def test_one_loud_word_or_laugh_changes_nothing(seconds: float) -> None:
+    found = families()
+    looks(found, seconds, 1.0)
+    heat, levels = CallHeat("c1", EscalationSettings()), set()
+    for second in range(120):
+        heat.update(float(second), found.signals(float(second)))
+        levels.add(heat.level)
+    assert levels == {Level.CALM}
+
+
+def test_an_angry_voice_raises_the_call_by_itself_across_the_agents_turns() -> None:
+    turn = [(3.0, 0.85), (4.0, None)]
+    assert heat_of(*turn * 3).level is Level.RAISED
+
+
+def test_a_customer_who_calms_down_cools_the_call() -> None:
+    turns = [(3.0, 0.85), (4.0, None)] * 4
+    assert heat_of(*turns).level is Level.RAISED
+    assert heat_of(*turns, *[(3.0, 0.05), (4.0, None)] * 8).level is Level.CALM
