@@ -71,6 +71,8 @@ class EchoEvidence:
         count = round(settings.longest_lag_seconds / FRAME_SECONDS) + 1
         self._levels = np.full(count + 1, NOBODY, np.int64)
         """By lag in frames, in 0.01 dB."""
+        self._quiet_frames = count + 2
+        """Since the other spoke; from here on there is nothing left of it to echo."""
         self._settings = settings
         self._pitches = np.zeros(count + 1, np.int64)
         self._scores = np.zeros(count)
@@ -95,6 +97,9 @@ class EchoEvidence:
 
     def listen(self, other: Frame) -> None:
         """The other channel's frame of this moment, before the own one is asked about."""
+        self._quiet_frames = 0 if other.active else self._quiet_frames + 1
+        if self._quiet_frames > len(self._levels):
+            return
         self._levels[1:] = self._levels[:-1]
         self._pitches[1:] = self._pitches[:-1]
         self._levels[0] = other.level if other.active else NOBODY
@@ -102,6 +107,8 @@ class EchoEvidence:
 
     def is_doubtful(self, frame: Frame) -> bool:
         """Quiet enough to be an echo of what the other said of late."""
+        if self._quiet_frames > len(self._levels):
+            return False
         return bool(frame.active) and int(self._levels.max()) - frame.level >= self._quieter
 
     def weigh(self, frame: Frame) -> Doubt:

@@ -30,7 +30,7 @@ class LineGap:
     def receive(self, now: float, agent: Frame, customer: Frame) -> list[Fault]:
         """The fault when a gap begins or ends; one that the source told (``GAP``) is told by the source."""
         told = bool((agent.flags | customer.flags) & GAP)
-        nothing = all(NO_LEVEL < each.level <= NOTHING_CENTIBELS for each in (agent, customer))
+        nothing = NO_LEVEL < agent.level <= NOTHING_CENTIBELS and NO_LEVEL < customer.level <= NOTHING_CENTIBELS
         self._nothing_frames = self._nothing_frames + 1 if nothing else 0
         self._runs += self._nothing_frames == GAP_FRAMES
         if not (nothing or agent.active or customer.active):

@@ -60,6 +60,10 @@ def test_a_smooth_switch_into_an_echo_is_no_interruption() -> None:
     """Who ends seems to talk on, when their channel carries the other's first words."""
     talks = [Talk(AGENT, 0.5, 4.0), Talk(CUSTOMER, 3.7, 9.0), Talk(AGENT, 9.4, 12.0)]
     found = of(play(14, *with_echo(talks, CUSTOMER, 0.15)), Overlap)
+    assert {str(overlap.label) for overlap in found} <= {"smooth_switch"}
+    known = chat(0, 30)
+    later = [replace(talk, start=talk.start + 31, end=talk.end + 31) for talk in talks]
+    found = of(play(46, *with_echo([*known, *later], CUSTOMER, 0.15)), Overlap)
     assert [(str(overlap.label), overlap.final) for overlap in found] == [("smooth_switch", True)]
 
 
