@@ -6,7 +6,8 @@ one; found is one that was counted for the right side, and its onset is the time
 start to the first mark, provisional or final. Recordings whose labels have a
 ``delay_ms`` are a line's that holds one side back: they are shown apart. Which side that is
 stands in ``notes`` as "channel 1 is 150 ms late"; the core is told, as a source would tell
-it, and the labels are those of the moments at which things were said.
+it, and the labels are those of the moments at which things were said. Sets of several speakers
+in one channel that have a ``turns.csv`` are measured for edges of speech alone, in ``mono``.
 """
 
 import re
@@ -24,6 +25,7 @@ from rich.table import Table
 from benchmarks.data_sets import DataSet, Row, fitting_sets, read_table
 from benchmarks.hearing import hear_file
 from benchmarks.intervals import interval95
+from benchmarks.mono_edges import mono_edges
 from benchmarks.scoring import percentile, share, shown
 from benchmarks.turn_scores import (
     HARMLESS,
@@ -90,7 +92,10 @@ def main(data: Annotated[Path, typer.Option(help="Folder of data sets.")]) -> No
         Console(width=WIDTH).print(
             _table(name, figures[name]), confusion([each for each in dialogues if not each.late])
         )
-    print(msgspec.json.encode({"sets": figures}).decode())
+    mixed = mono_edges(data, settings)
+    for name, edges in mixed.items():
+        Console(width=WIDTH).print(_table(f"{name}: all speakers in one channel, edges of speech alone", edges))
+    print(msgspec.json.encode({"sets": figures, "mono": mixed}).decode())
 
 
 def recordings(each: DataSet) -> list[Recording]:
