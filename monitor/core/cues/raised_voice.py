@@ -18,9 +18,11 @@ class RaisedVoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     level_db: float = 6.0
     alpha_db: float = 2.5
     pitch_st: float = 2.0
+    effort_least: float = 1.5
+    """Brightness and pitch as shares of the two above, added up: half a share of chance is in either."""
     effort_alone_alpha_db: float = 5.0
-    effort_alone_pitch_st: float = 3.0
-    sustain_seconds: float = 0.8
+    effort_alone_pitch_st: float = 4.2
+    sustain_seconds: float = 1.2
     release_seconds: float = 2.5
 
 
@@ -53,9 +55,9 @@ class RaisedVoice:
 
 
 def is_loud(effort: Effort, settings: RaisedVoiceSettings) -> bool:
-    """Louder, and brighter or higher with it."""
-    effortful = effort.alpha_db >= settings.alpha_db or effort.pitch_st >= settings.pitch_st
-    return effort.level_db >= settings.level_db and effortful
+    """Louder, and brighter and higher with it: much of one, or some of both."""
+    shares = effort.alpha_db / settings.alpha_db + effort.pitch_st / settings.pitch_st
+    return effort.level_db >= settings.level_db and shares >= settings.effort_least
 
 
 def is_strained(steady: Effort, settings: RaisedVoiceSettings) -> bool:

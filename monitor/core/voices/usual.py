@@ -18,7 +18,7 @@ class PopulationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     pitch_most_st: float = 14.5
     """Over 100 Hz: 231 Hz."""
     alpha_step_db: float = 5.0
-    pitch_step_st: float = 3.0
+    pitch_step_st: float = 4.0
     """One step beyond is one of each; a voice is as far beyond as the nearer of the two says."""
     learnt_under_steps: float = 0.3
     """What is further beyond is not learnt once a usual is known."""

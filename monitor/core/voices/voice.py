@@ -168,7 +168,7 @@ class Voice:
         return known
 
     def syllables_per_second(self) -> float | None:
-        """Over the last 6 s of speech; None with too little of it."""
+        """Over the last 10 s of speech; None with too little of it."""
         return self._pace.per_second(self.spoken_seconds, self._syllables)
 
     def speech_event(self, unit: Unit, at: float, call_id: str) -> Speech:

@@ -76,12 +76,14 @@ def test_it_closes_once_the_voice_is_calm_again() -> None:
 @pytest.mark.parametrize(
     ("effort", "loud", "strained"),
     [
-        (Effort(6.0, 2.5, 0.0, 2.0), True, False),
-        (Effort(6.0, 0.0, 2.0, 2.0), True, False),
+        (Effort(6.0, 2.5, 1.0, 2.0), True, False),
+        (Effort(6.0, 3.8, 0.0, 2.0), True, False),
+        (Effort(6.0, 0.0, 3.0, 2.0), True, False),
         (Effort(5.9, 4.0, 4.0, 2.0), False, False),
-        (Effort(20.0, 2.4, 1.9, 2.0), False, False),
-        (Effort(0.0, 5.0, 3.0, 2.0), False, True),
-        (Effort(0.0, 5.0, 2.9, 2.0), False, False),
+        (Effort(20.0, 2.5, 0.9, 2.0), False, False),
+        (Effort(9.5, 1.0, 2.0, 2.0), False, False),
+        (Effort(0.0, 5.0, 4.2, 2.0), False, True),
+        (Effort(0.0, 5.0, 4.1, 2.0), False, False),
         (Effort(-3.0, 9.0, 9.0, 2.0), False, True),
     ],
 )

@@ -25,9 +25,9 @@ def learnt(alpha_db: float, pitch_st: float, *, then: tuple[float, float] | None
         (-10.0, 3.0, (-10.0, 3.0)),
         (-2.0, 12.0, (-2.0, 12.0)),
         (-12.0, 20.0, (-12.0, 20.0)),
-        (-2.5, 17.5, (-7.5, 14.5)),
-        (-2.5, 16.0, (-5.0, 14.5)),
-        (2.5, 17.5, (-2.5, 14.5)),
+        (-2.5, 18.5, (-7.5, 14.5)),
+        (-2.5, 16.5, (-5.0, 14.5)),
+        (2.5, 18.5, (-2.5, 14.5)),
     ],
     ids=["calm", "a bright line", "a high voice", "beyond in both", "half a step", "as far as the nearer says"],
 )
@@ -54,6 +54,6 @@ def test_a_margin_lessens_what_is_held_against_thresholds() -> None:
 
 
 def test_a_call_that_starts_with_shouting_is_raised_though_no_calm_word_was_heard() -> None:
-    shouting = [Talk(CUSTOMER, 6.0 * turn + 2, 6.0 * turn + 7, alpha_db=0, f0_hz=340) for turn in range(4)]
+    shouting = [Talk(CUSTOMER, 6.0 * turn + 2, 6.0 * turn + 7, alpha_db=2, f0_hz=370) for turn in range(4)]
     answers = [Talk(AGENT, 6.0 * turn, 6.0 * turn + 1.8) for turn in range(5)]
     assert len(cues(play(30, *shouting, *answers), CueKind.RAISED_VOICE, CUSTOMER)) == 1
