@@ -10,6 +10,7 @@ from monitor.core.call_monitor import CallMonitor
 from monitor.core.events import AnyEvent
 from monitor.core.settings import CoreSettings
 from monitor.core.signal.audio import LineAudio
+from monitor.core.signal.frames import Frames
 from tests.core.scene_kit.scene import RATE, Scene
 from tests.core.scene_kit.script import SETTINGS, Said
 
@@ -39,6 +40,14 @@ def hear(
 ) -> list[AnyEvent]:
     """All that the core says of a scene, from its first sample to its end; words come when they are known."""
     return hear_bytes(scene.samples(rate).tobytes(), rate=rate, words=words, settings=settings)
+
+
+def frames_of(scene: Scene) -> Frames:
+    """What stage 1 makes of a scene, shape (n, 2)."""
+    call = CallMonitor(CallInfo(call_id="c1", agent="Ada"), SETTINGS, detectors())
+    call.receive_audio(scene.samples())
+    call.end()
+    return call.take_frames()
 
 
 def hear_bytes(

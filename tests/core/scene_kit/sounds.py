@@ -51,9 +51,12 @@ class Voice:
     @property
     def alpha_db(self) -> float:
         """Energy of the harmonics in 1-3.4 kHz over those in 0.3-1 kHz."""
-        low = sum(self._amplitude(k) ** 2 for k in self._harmonics() if 300 <= k * self.f0_hz < 1000)
-        high = sum(self._amplitude(k) ** 2 for k in self._harmonics() if 1000 <= k * self.f0_hz < 3400)
-        return 10 * math.log10(high / low)
+        return 10 * math.log10(self._energy(1000, 3400) / self._energy(300, 1000))
+
+    @property
+    def bass_db(self) -> float:
+        """Energy of the harmonics in 0.1-0.3 kHz over those in 0.3-3.4 kHz."""
+        return 10 * math.log10(self._energy(100, 300) / self._energy(300, 3400))
 
     def render(self, time: Floats) -> Floats:
         turns = self._turns(time)
@@ -67,6 +70,9 @@ class Voice:
             return self.f0_hz * time
         pitch = self.f0_hz * 2 ** (self.melody_st / 12 * np.sin(2 * np.pi * time / MELODY_SECONDS))
         return np.cumsum(pitch) * (time[1] - time[0])
+
+    def _energy(self, from_hz: float, to_hz: float) -> float:
+        return sum(self._amplitude(k) ** 2 for k in self._harmonics() if from_hz <= k * self.f0_hz < to_hz)
 
     def _harmonics(self) -> range:
         return range(1, int(HIGHEST_HARMONIC_HZ / self.f0_hz) + 1)

@@ -15,15 +15,16 @@ from tests.core.scene_kit.lines import Line, dead, delay, drift, gain, gap, offs
 from tests.core.scene_kit.scene import RATE, Scene
 from tests.core.scene_kit.script import AGENT, CUSTOMER, SETTINGS, Channel, of
 from tests.core.scene_kit.sounds import Noise, Voice
+from tests.core.scenes.rows import row
 
-TURNS = 14
-TALK_SECONDS = 4.5 * TURNS
+TURNS = 12
 
 
-def talk() -> Scene:
-    """A minute of calm turns of four seconds, the agent's first, over a line with a little noise."""
-    scene = Scene(TALK_SECONDS).agent(Noise(0, TALK_SECONDS, -85, 1)).customer(Noise(0, TALK_SECONDS, -85, 2))
-    for turn in range(TURNS):
+def talk(turns: int = TURNS) -> Scene:
+    """Calm turns of four seconds, the agent's first, over a line with a little noise."""
+    seconds = 4.5 * turns
+    scene = Scene(seconds).agent(Noise(0, seconds, -85, 1)).customer(Noise(0, seconds, -85, 2))
+    for turn in range(turns):
         start = 4.5 * turn + 0.3
         one = Voice(start, start + 4, f0_hz=190 if turn % 2 else 110, melody_st=3)
         scene = scene.customer(one) if turn % 2 else scene.agent(one)
@@ -48,11 +49,10 @@ IN_TURN = [CUSTOMER if turn % 2 else AGENT for turn in range(TURNS)]
         pytest.param((offset(0.1),), IN_TURN, [], id="a direct current"),
         pytest.param((offset(-0.01),), IN_TURN, [], id="a small direct current"),
         pytest.param((gain(34),), IN_TURN, [("clipping", "agent"), ("clipping", "customer")], id="full-scale clipping"),
-        pytest.param((dead(AGENT),), [CUSTOMER] * 7, [("dead_channel", "agent")], id="the agent's channel is dead"),
-        pytest.param((dead(CUSTOMER),), [AGENT] * 7, [("dead_channel", "customer")], id="the customer's is dead"),
-        pytest.param((swapped,), IN_TURN[1:] + IN_TURN[:1], [], id="the channels are swapped"),
+        pytest.param((dead(AGENT),), [CUSTOMER] * 6, [("dead_channel", "agent")], id="the agent's channel is dead"),
+        pytest.param((dead(CUSTOMER),), [AGENT] * 6, [("dead_channel", "customer")], id="the customer's is dead"),
+        row("Swapped channels", "all is told of the other side", (swapped,), IN_TURN[1:] + IN_TURN[:1], []),
         pytest.param((delay(CUSTOMER, 0.18), drift(CUSTOMER, 100)), IN_TURN, [], id="half an hour of drift by 100 ppm"),
-        pytest.param((drift(AGENT, -100),), IN_TURN, [], id="drift the other way"),
     ],
 )
 def test_what_a_line_may_do(lines: tuple[Line, ...], spoken: list[Channel], found: list[tuple[str, str]]) -> None:
@@ -65,9 +65,9 @@ def test_what_a_line_may_do(lines: tuple[Line, ...], spoken: list[Channel], foun
 @pytest.mark.parametrize(
     "scene",
     [
-        pytest.param(Scene(40), id="digital zero"),
-        pytest.param(Scene(40).agent(Noise(0, 40, -72)).customer(Noise(0, 40, -72, 2)), id="silence"),
-        pytest.param(Scene(40).through(offset(0.2)), id="a direct current and nothing else"),
+        pytest.param(Scene(15), id="digital zero"),
+        pytest.param(Scene(15).agent(Noise(0, 15, -72)).customer(Noise(0, 15, -72, 2)), id="silence"),
+        pytest.param(Scene(15).through(offset(0.2)), id="a direct current and nothing else"),
     ],
 )
 def test_where_nobody_speaks_nothing_is_told(scene: Scene) -> None:
@@ -78,14 +78,14 @@ def test_where_nobody_speaks_nothing_is_told(scene: Scene) -> None:
 
 def test_a_channel_that_comes_to_life_is_no_longer_dead() -> None:
     sound = talk().samples()
-    sound[: 40 * RATE, CUSTOMER.position] = 0
-    sound[: 40 * RATE, AGENT.position] = Scene(40).agent(Voice(0.2, 39.8, melody_st=3)).samples()[:, 0]
+    sound[: 25 * RATE, CUSTOMER.position] = 0
+    sound[: 25 * RATE, AGENT.position] = Scene(25).agent(Voice(0.2, 24.8, melody_st=3)).samples()[:, 0]
     found = of(hear_bytes(sound.tobytes()), Fault)
     assert [(fault.kind, fault.state) for fault in found] == [("dead_channel", "on"), ("dead_channel", "off")]
-    assert [fault.at for fault in found] == pytest.approx([20.2, 40.0], abs=0.3)
+    assert [fault.at for fault in found] == pytest.approx([20.2, 25.0], abs=0.3)
 
 
-@pytest.mark.parametrize("seconds", [5.0, 9.0])
+@pytest.mark.parametrize("seconds", [row("Gap", f"{each} s, told by the source", each) for each in (5.0, 9.0)])
 def test_a_gap_is_a_fault_and_no_silence(seconds: float) -> None:
     sound = talk().through(gap(12.0, seconds)).samples()
     call = CallMonitor(CallInfo(call_id="c1", agent="Ada"), SETTINGS, detectors())
@@ -109,10 +109,10 @@ def floats(sound: np.ndarray) -> np.ndarray:
     return sound.astype(np.float32) / 32768
 
 
-@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
-def test_samples_that_are_no_numbers_are_silence_or_full_scale(wrong: float) -> None:
-    sound = floats(talk().samples())
-    sound[RATE // 7 :: RATE // 7] = wrong
+def test_samples_that_are_no_numbers_are_silence_or_full_scale() -> None:
+    sound = floats(talk(6).samples())
+    for first, wrong in ((1000, np.nan), (2000, np.inf), (3000, -np.inf)):
+        sound[first::RATE] = wrong
     events = hear_bytes(sound.tobytes(), encoding=Encoding.PCM_F32LE)
     assert set(turns(events)) == {AGENT, CUSTOMER}
     assert of(events, Prompt) == []
@@ -124,10 +124,10 @@ def test_a_channel_of_no_numbers_at_all_is_dead() -> None:
     assert faults(hear_bytes(sound.tobytes(), encoding=Encoding.PCM_F32LE)) == [("dead_channel", "agent")]
 
 
-@pytest.mark.parametrize("rate", [6000, 11025, 16000, 48000])
+@pytest.mark.parametrize("rate", [6000, 16000, 48000])
 def test_any_rate_is_the_same_call(rate: int) -> None:
-    events = hear(talk(), rate=rate)
-    assert turns(events) == IN_TURN
+    events = hear(talk(4), rate=rate)
+    assert turns(events) == IN_TURN[:4]
     assert of(events, Fault) == of(events, Cue) == of(events, Prompt) == []
 
 
@@ -138,5 +138,5 @@ def test_a_rate_that_no_source_has_is_refused(rate: int) -> None:
 
 
 def test_a_sample_that_is_cut_off_is_left_out() -> None:
-    data = talk().samples().tobytes() + struct.pack("<h", 9)[:1]
-    assert turns(hear_bytes(data)) == IN_TURN
+    data = talk(4).samples().tobytes() + struct.pack("<h", 9)[:1]
+    assert turns(hear_bytes(data)) == IN_TURN[:4]

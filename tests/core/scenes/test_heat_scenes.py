@@ -77,8 +77,8 @@ TALK = Talk(AGENT, 1, 3), Talk(CUSTOMER, 3.5, 6)
 
 
 def silences(count: int) -> list[Talk]:
-    """So many times dead air: both speak, then nobody for half a minute."""
-    return [Talk(talk.channel, talk.start + 35 * turn, talk.end + 35 * turn) for turn in range(count) for talk in TALK]
+    """So many times dead air: both speak, then nobody for a while."""
+    return [Talk(talk.channel, talk.start + 22 * turn, talk.end + 22 * turn) for turn in range(count) for talk in TALK]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def silences(count: int) -> list[Talk]:
     ],
 )
 def test_how_many_prompts(occasions: int, shown: int) -> None:
-    events = play(35.0 * occasions + 5, *silences(occasions))
+    events = play(22.0 * occasions + 5, *silences(occasions))
     assert len(prompts(events, "dead_air")) == shown
     assert len(prompts(events, "dead_air", PromptState.WITHHELD)) == occasions - shown
 

@@ -1,12 +1,14 @@
 """What the line does: bleed, a mono mix, clipping, tones."""
 
+import numpy as np
 import pytest
 
+from monitor.core.call_monitor import CallMonitor
 from monitor.core.events import AnyEvent, CallEnded, Fault, Overlap, Speech
-from tests.core.scene_kit.ears import hear
+from tests.core.scene_kit.ears import LevelDetector, hear
 from tests.core.scene_kit.lines import Line, delay, echo, gain, gain_control, mono_mix, packet_loss
 from tests.core.scene_kit.scene import Scene
-from tests.core.scene_kit.script import AGENT, CUSTOMER, of, prompts
+from tests.core.scene_kit.script import AGENT, CUSTOMER, INFO, SETTINGS, of, prompts
 from tests.core.scene_kit.sounds import Noise, Part, Ring, Tone, Voice
 from tests.core.scenes.rows import row
 
@@ -79,3 +81,23 @@ def test_tones_are_no_speech(sound: Part, share: float) -> None:
     (ended,) = of(hear(Scene(17).customer(sound, Noise(0, 17, -70))), CallEnded)
     heard = ended.customer_speech_seconds / (sound.end - sound.start)
     assert heard == pytest.approx(share, abs=0.05) if share == 1.0 else heard <= share
+
+
+class TiringDetector(LevelDetector):
+    """Hears speech in what is loud for so many windows of 32 ms, and none after that."""
+
+    def probability(self, window: np.ndarray) -> float:
+        return super().probability(window) if self.asked * 0.032 < 2.0 else 0.0
+
+
+@pytest.mark.parametrize(
+    ("sound", "end"),
+    [
+        row("Shouts", "go on for a second after the detector's last word", Voice(0, 6, -14, 260, -4), 3.0),
+        row("Shouts", "a hiss doesn't", Noise(0, 6, -14), 2.0),
+    ],
+)
+def test_what_goes_on_without_the_detector(sound: Part, end: float) -> None:
+    call = CallMonitor(INFO, SETTINGS, (TiringDetector(), TiringDetector()))
+    events = call.receive_audio(Scene(7).customer(sound).samples()) + call.end()
+    assert [speech.end for speech in of(events, Speech)] == pytest.approx([end], abs=0.12)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.events import CHANNELS, AnyEvent, Channel, CueKind, Hold, Overlap, Speech
+from monitor.core.events import CHANNELS, AnyEvent, CallEnded, Channel, CueKind, Hold, Overlap, Speech
 from tests.core.scene_kit.ears import hear
 from tests.core.scene_kit.scene import Scene
 from tests.core.scene_kit.script import AGENT, CUSTOMER, Said, Talk, cues, of, phrase, play, prompts
@@ -125,8 +125,8 @@ def dead_air(events: list[AnyEvent]) -> list[float]:
         row("Dead air", "nobody has spoken yet", [], [], [], []),
         row("Dead air", "5 s are a thought", [*TALK, Talk(AGENT, 11, 29)], [], [], []),
         row("Dead air", "the line rings", TALK, [], [(6.0, "ring")], []),
-        row("hold", "announced, then silent", TALK, [HOLD], [], []),
-        row("hold", "told by the source", TALK, [], [(6.0, "hold")], []),
+        row("Hold", "announced, then silent", TALK, [HOLD], [], []),
+        row("Hold", "told by the source", TALK, [], [(6.0, "hold")], []),
     ],
 )
 def test_dead_air(talks: list[Talk], words: list[Said], notices: list[tuple[float, str]], starts: list[float]) -> None:
@@ -137,14 +137,36 @@ def test_dead_air(talks: list[Talk], words: list[Said], notices: list[tuple[floa
 @pytest.mark.parametrize(
     ("talks", "words", "notices", "ways"),
     [
-        row("hold", "the announcement and the silence", TALK, [HOLD], [], ["announced"]),
-        row("hold", "over when somebody speaks", [*TALK, Talk(AGENT, 20, 24)], [HOLD], [], ["announced", "speech"]),
-        row("hold", "over when the source says so", TALK, [], [(6.0, "hold"), (20.0, "resume")], ["notice", "notice"]),
-        row("hold", "talking on makes it none", [*TALK, Talk(AGENT, 6.5, 29)], [HOLD], [], []),
-        row("hold", "silence alone makes none", TALK, [], [], []),
+        row("Hold", "the announcement and the silence", TALK, [HOLD], [], ["announced"]),
+        row("Hold", "over when somebody speaks", [*TALK, Talk(AGENT, 20, 24)], [HOLD], [], ["announced", "speech"]),
+        row("Hold", "over when the source says so", TALK, [], [(6.0, "hold"), (20.0, "resume")], ["notice", "notice"]),
+        row("Hold", "talking on makes it none", [*TALK, Talk(AGENT, 6.5, 29)], [HOLD], [], []),
+        row("Hold", "silence alone makes none", TALK, [], [], []),
     ],
 )
 def test_holds(talks: list[Talk], words: list[Said], notices: list[tuple[float, str]], ways: list[str]) -> None:
     found = of(play(30, *talks, words=words, notices=notices), Hold)
     assert [hold.state for hold in found] == ["on", "off"][: len(ways)]
     assert [hold.how for hold in found] == ways
+
+
+HELLO, ANSWER = Talk(CUSTOMER, 0.5, 3), Talk(CUSTOMER, 24.2, 26)
+
+
+@pytest.mark.parametrize(
+    ("talks", "by"),
+    [
+        row("Monologue", "one side for 40 s", [HELLO, Talk(AGENT, 4, 46)], [AGENT]),
+        row("Monologue", "pauses and nods belong to it", [HELLO, Talk(AGENT, 4, 20), Talk(AGENT, 21, 46)], [AGENT]),
+        row("Monologue", "an answer ends it", [HELLO, Talk(AGENT, 4, 24), ANSWER, Talk(AGENT, 26.2, 46)], []),
+        row("Monologue", "an announcement is none", [Talk(AGENT, 0.5, 46)], []),
+    ],
+)
+def test_monologues(talks: list[Talk], by: list[Channel]) -> None:
+    assert [cue.channel for cue in cues(play(48, *talks), CueKind.MONOLOGUE)] == by
+
+
+@pytest.mark.parametrize(("agent", "customer"), [row("Time to answer", "of each side", 0.4, 0.7)])
+def test_time_to_answer(agent: float, customer: float) -> None:
+    (ended,) = of(play(12, Talk(AGENT, 1, 3), Talk(CUSTOMER, 3 + customer, 6), Talk(AGENT, 6 + agent, 9)), CallEnded)
+    assert (ended.agent_response_seconds, ended.customer_response_seconds) == pytest.approx((agent, customer), abs=0.06)
