@@ -140,8 +140,12 @@ class _Channel:
         self._vowels += vowels[self._early :]
         self._early = 0
         dbfs = [10 * log10(power + FLOOR_POWER) for frame in measured for power in frame.powers]
-        voicing = [frame.spectrum.voicing for frame in measured for _ in range(HOPS)]
+        voicing = [self._voicing(frame) for frame in measured for _ in range(HOPS)]
         self._speaking += self._activity.receive(samples, dbfs, voicing)
+
+    def _voicing(self, frame: Measured) -> float:
+        """What speaks for a voice: a tone is as periodic, and carries no speech on."""
+        return 0.0 if self._tones.is_tonal(frame.partials) else frame.spectrum.voicing
 
     def flush(self) -> None:
         """No more samples come."""

@@ -83,13 +83,17 @@ class Tones:
         self._before_hz: float | None = None
         """The centre of the frame before, where that was tonal."""
 
-    def receive(self, partials: Partials) -> bool:
-        """Is this frame a tone; its first frame is not known to be one."""
-        settings, before = self._settings, self._before_hz
-        tonal = (
+    def is_tonal(self, partials: Partials) -> bool:
+        """A frame by itself: of two partials at most, as a tone is."""
+        settings = self._settings
+        return (
             partials.share >= settings.least_share
             and partials.octave_share < settings.octave_share
             and partials.centre_hz >= settings.lowest_hz
         )
+
+    def receive(self, partials: Partials) -> bool:
+        """Is this frame a tone; its first frame is not known to be one."""
+        before, tonal = self._before_hz, self.is_tonal(partials)
         self._before_hz = partials.centre_hz if tonal else None
-        return tonal and before is not None and abs(partials.centre_hz - before) <= settings.steady_hz
+        return tonal and before is not None and abs(partials.centre_hz - before) <= self._settings.steady_hz
