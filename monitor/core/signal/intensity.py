@@ -2,8 +2,8 @@
 
 Seven bands' amplitudes are compressed by a cube root and averaged, roughly as hearing does:
 a consonant that is as loud as its vowel, but in other bands, still makes a dip, and a strong
-low vowel hides no weak high one. On read clips in two languages the rate read from it has a
-correlation with truth of .72-.77, from the level of 0.3-1 kHz .61-.75 (docs/science.md).
+low vowel hides no weak high one. On clips in two languages the rate read from it has a
+correlation with truth of .76-.78, from the level of 0.3-1 kHz .61-.75 (docs/science.md).
 """
 
 import numpy as np
