@@ -146,7 +146,8 @@ def _rate(own: DataSet, settings: CoreSettings) -> Found:
 
 def _turns(own: DataSet, settings: CoreSettings) -> Found:
     summary = turns.summary([turns.hear(each, settings) for each in turns.recordings(own)])
-    return {key: _float(summary[key]) for key in TURN_KEYS}
+    found: Found = {key: _float(summary[key]) for key in TURN_KEYS}
+    return found | {f"{key}_ci95": summary[f"{key}_ci95"] for key in TURN_KEYS if f"{key}_ci95" in summary}
 
 
 def _is_used(row: Row) -> bool:
