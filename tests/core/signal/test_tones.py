@@ -5,7 +5,9 @@ import pytest
 
 from monitor.core.signal.features import FeatureExtractor, HearingSettings
 from monitor.core.signal.frames import TONE, Frames
-from tests.core.synth import Noise, Tone, Voice, detectors, scene
+from tests.core.scene_kit.ears import detectors
+from tests.core.scene_kit.scene import scene
+from tests.core.scene_kit.sounds import Noise, Tone, Voice
 
 
 def frames_of(*parts) -> Frames:
