@@ -13,9 +13,9 @@ from monitor.core.signal.features import FeatureExtractor, HearingSettings
 from monitor.core.signal.frames import FRAME_DTYPE, Frames
 from monitor.core.voices.voice import UNIT_MOST, Frame, Voice, VoiceSettings
 from monitor.core.words.language import Language
+from tests.core.scene_kit import sounds
 from tests.core.scene_kit.ears import detectors
 from tests.core.scene_kit.scene import scene
-from tests.core.scene_kit.sounds import Noise, Voice
 
 FRAMES = 1800
 """A minute and a half."""
@@ -86,7 +86,7 @@ def test_speech_that_never_ends_is_kept_for_minutes_only() -> None:
 
 def test_the_features_keep_no_audio() -> None:
     extractor = FeatureExtractor(8000, detectors(), HearingSettings())
-    sound = scene(4.0, agent=[Voice(0, 2), Noise(0, 4)], customer=[Voice(2, 4)])
+    sound = scene(4.0, agent=[sounds.Voice(0, 2), sounds.Noise(0, 4)], customer=[sounds.Voice(2, 4)])
     for start in range(0, len(sound), 800):
         extractor.receive(sound[start : start + 800])
     before = kept(extractor)
