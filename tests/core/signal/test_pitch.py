@@ -15,7 +15,6 @@ class Spectra(NamedTuple):
     voicing: np.ndarray
     alpha_db: np.ndarray
     bass_db: np.ndarray
-    bass_db: np.ndarray
 
 
 def spectra(part, seconds: float = 1.0) -> Spectra:
