@@ -2,8 +2,8 @@
 
 Composed calls are heard once; their frames are then judged with each weight of the
 customer's voice and each time it takes to be believed. Wanted is the coolest pair that
-raises the calls with an angry customer in time, and none of those that stay calm: the
-next hotter pair must not raise a control either, or the choice has no margin. Sets are
+raises the calls with an angry customer in time; how near the hottest of the calls that
+stay calm comes to ``escalation.enter_raised`` is its margin, which is thin. Sets are
 those that ``benchmarks.calls`` takes, told apart and never pooled.
 """
 
