@@ -13,6 +13,7 @@ from monitor.core.call_info import CallInfo
 from monitor.core.cue_board import CueBoard
 from monitor.core.events import (
     CHANNELS,
+    LEVEL_RANKS,
     AnyEvent,
     CallEnded,
     Channel,
@@ -241,6 +242,8 @@ class CallAnalysis:
         changed = self.heat.update(now, self._families.signals(now))
         hot = self.heat.level.rank >= Level.RAISED.rank
         self.state.hot_since = (self.state.hot_since or now) if hot else None
+        self.state.hot_seconds += hot
+        self.state.highest = max(self.state.highest, self.heat.level, key=LEVEL_RANKS.__getitem__)
         if self.heat.falling:
             self.state.not_falling_since = now
         events: list[AnyEvent] = [self.heat.event(now)] if changed or self._detail else []

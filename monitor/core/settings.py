@@ -7,7 +7,7 @@ from monitor.core.heat.escalation import EscalationSettings
 from monitor.core.heat.flags import FlagSettings
 from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.prompts import PromptSettings
-from monitor.core.prompting.rules.ladder import LadderSettings
+from monitor.core.prompting.rules.ladder_settings import LadderSettings
 from monitor.core.signal.echo_evidence import BleedSettings
 from monitor.core.signal.features import HearingSettings
 from monitor.core.turns.hold import HoldSettings

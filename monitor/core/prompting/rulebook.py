@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from monitor.core.prompting.playbook import Rule, Speaks, rank
 from monitor.core.prompting.rules import acoustic, ladder
-from monitor.core.prompting.rules.ladder import LadderSettings
+from monitor.core.prompting.rules.ladder_settings import LadderSettings
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Want
 from monitor.core.prompting.rules.words import Empathise, MissingRule, SaidRule
 

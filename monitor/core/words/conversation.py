@@ -67,6 +67,8 @@ class Conversation:
 
     def __init__(self, language: Language) -> None:
         self._fillers = frozenset(language.fillers)
+        self.weak_words = frozenset(language.weak_words)
+        """Words that carry no matter."""
         self._short = frozenset(text.lower() for text in (*language.backchannels, *language.fillers))
         self._words: list[Spoken] = []
         self._heard_until = dict.fromkeys(CHANNELS, -1.0)

@@ -2,39 +2,87 @@
 
 from collections.abc import Callable
 
-import msgspec
-
 from monitor.core.events import Evidence, Measure
 from monitor.core.prompting.playbook import Rule
-from monitor.core.prompting.rules.state import CallState, RuleLogic, Said, Want
+from monitor.core.prompting.rules import ladder_end
+from monitor.core.prompting.rules.abuse import AT_ONCE, Abuse, AbuseWatch, Outburst
+from monitor.core.prompting.rules.empathise_more import EmpathiseMore
+from monitor.core.prompting.rules.ladder_help import CourteousWait, GetSupervisorNow, OutOfDepth
+from monitor.core.prompting.rules.ladder_settings import LadderSettings
+from monitor.core.prompting.rules.state import CallState, RuleLogic, Want
 from monitor.core.prompting.rules.words import WANTED_SECONDS, receipt
 
-SAME_OUTBURST_SECONDS = 2.0
+
+class StayCalm:
+    """The customer's first rudeness passes (R5, R6, R10, D3, D12, D17)."""
+
+    def __init__(self) -> None:
+        self._abuse = AbuseWatch()
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted for 12 s after the first rude words of the call; never for later ones, nor after a boundary."""
+        abuse = self._abuse.read(state)
+        if len(abuse.outbursts) != 1:
+            return None
+        first = abuse.outbursts[0]
+        if not first.acts.isdisjoint(AT_ONCE) or (abuse.boundary is not None and abuse.boundary < first.start):
+            return None
+        until = first.said.at + WANTED_SECONDS
+        if state.now > until:
+            return None
+        return Want("stay_calm", "stay_calm", receipt(first.said), {"words": first.said.heard.words}, until=until)
 
 
-class LadderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How long a call may stay hot."""
+class SetBoundary:
+    """The second rudeness is answered, a slur at once (R13, T1, T4); mended by asking to stop."""
 
-    hot_seconds: float = 25.0
-    asked_seconds: float = 15.0
-    """How long a request for a supervisor stays an occasion."""
+    def __init__(self) -> None:
+        self._abuse = AbuseWatch()
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted for 12 s after each such outburst while the agent has set no boundary yet."""
+        abuse = self._abuse.read(state)
+        last = abuse.last
+        if last is None or abuse.boundary is not None or state.now - last.known_at > WANTED_SECONDS:
+            return None
+        if len(abuse.outbursts) < 2 and "slur" not in last.acts:
+            return None
+        return _about("set_boundary", last)
+
+
+class EndCall:
+    """Abuse goes on after the boundary and the supervisor step (R14, D9); mended by ending the call politely."""
+
+    def __init__(self) -> None:
+        self._abuse = AbuseWatch()
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted for 12 s after an outburst that came after both."""
+        abuse = self._abuse.read(state)
+        last = abuse.last
+        if last is None or abuse.boundary is None or abuse.supervisor is None:
+            return None
+        if last.start <= max(abuse.boundary, abuse.supervisor) or state.now - last.known_at > WANTED_SECONDS:
+            return None
+        return None if state.said_since(last.start, "ends_call") else _about("end_call", last)
 
 
 class OfferSupervisor:
-    """Heat high and not falling, or the customer asks (D6, R7, R12, R13, T4, T8); mended by the offer."""
+    """Heat high and not falling, the customer asks, or abuse after the boundary (D6, R7, R12, R13, T4, T8)."""
 
     def __init__(self, settings: LadderSettings) -> None:
         self._settings = settings
+        self._abuse = AbuseWatch()
 
     def update(self, state: CallState) -> Want | None:
         """Wanted until the agent offers, and again only in a new hot spell."""
-        return self._asked(state) or self._hot(state)
+        return self._asked(state) or self._abused(state, self._abuse.read(state)) or self._hot(state)
 
     def _asked(self, state: CallState) -> Want | None:
         said = state.said.get("supervisor_request")
         if said is None or state.now - said.at > self._settings.asked_seconds:
             return None
-        if state.said_since(said.heard.start, "supervisor_offer"):
+        if state.said_since(said.heard.start, "supervisor_offer", "help_coming") or _is_coming(state):
             return None
         return Want(
             "offer_supervisor",
@@ -46,12 +94,23 @@ class OfferSupervisor:
             until=said.at + self._settings.asked_seconds,
         )
 
+    def _abused(self, state: CallState, abuse: Abuse) -> Want | None:
+        """The agent asked to stop, and it goes on; what the agent says at once mends it."""
+        if abuse.boundary is None or abuse.supervisor is not None:
+            return None
+        after = abuse.after(abuse.boundary)
+        if not after or state.now - after[-1].known_at > self._settings.asked_seconds:
+            return None
+        if state.now - after[0].end < self._settings.answer_seconds and not state.over:
+            return None
+        return _about("offer_supervisor", after[-1], "abuse", urgent=True)
+
     def _hot(self, state: CallState) -> Want | None:
         if state.hot_since is None or state.now - state.hot_since < self._settings.hot_seconds:
             return None
-        if state.now - state.not_falling_since < self._settings.hot_seconds:
+        if state.now - state.not_falling_since < self._settings.hot_seconds or _is_coming(state):
             return None
-        if state.said_since(state.hot_since, "supervisor_offer", "supervisor_request"):
+        if state.said_since(state.hot_since, "supervisor_offer", "supervisor_request", "help_coming"):
             return None
         seconds = state.now - state.hot_since
         measures = (Measure("hot", round(seconds, 0), "s", limit=self._settings.hot_seconds),)
@@ -63,27 +122,26 @@ class OfferSupervisor:
         )
 
 
-class StayCalm:
-    """The customer's first rudeness passes (R5, R6, R10, D3, D12, D17)."""
+def _is_coming(state: CallState) -> bool:
+    """A supervisor is on the way, or on the line."""
+    return "supervisor_coming" in state.notices or "supervisor_joined" in state.notices
 
-    def __init__(self) -> None:
-        self._first: Said | None = None
 
-    def update(self, state: CallState) -> Want | None:
-        """Wanted for 12 s after the first rude or profane words of the call; not again for later ones."""
-        said = state.last_said("rudeness", "profanity")
-        if said is None:
-            return None
-        if self._first is None:
-            self._first = said
-        again = said.heard.start - self._first.heard.end > SAME_OUTBURST_SECONDS
-        if again or state.now - self._first.at > WANTED_SECONDS:
-            return None
-        fields, until = {"words": self._first.heard.words}, self._first.at + WANTED_SECONDS
-        return Want("stay_calm", "stay_calm", receipt(self._first), fields, until=until)
+def _about(rule: str, outburst: Outburst, variant: str = "", urgent: bool = False) -> Want:
+    said = outburst.said
+    until = outburst.known_at + WANTED_SECONDS
+    episode = f"{rule}-{said.heard.start}"
+    return Want(rule, episode, receipt(said), {"words": said.heard.words}, variant, urgent=urgent, until=until)
 
 
 CODED: dict[str, Callable[[Rule, LadderSettings], RuleLogic]] = {
     "offer_supervisor": lambda _, settings: OfferSupervisor(settings),
     "stay_calm": lambda _rule, _settings: StayCalm(),
+    "set_boundary": lambda _rule, _settings: SetBoundary(),
+    "end_call": lambda _rule, _settings: EndCall(),
+    "get_supervisor_now": lambda _, settings: GetSupervisorNow(settings),
+    "out_of_depth": lambda _, settings: OutOfDepth(settings),
+    "courteous_wait": lambda _, settings: CourteousWait(settings),
+    "empathise_more": lambda _rule, _settings: EmpathiseMore(),
+    **ladder_end.CODED,
 }

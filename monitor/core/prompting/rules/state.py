@@ -53,6 +53,10 @@ class CallState:
     hot_since: float | None = None
     """Since when the level is raised or higher."""
     not_falling_since: float = 0.0
+    hot_seconds: float = 0.0
+    """How long the call has been raised or higher, in all."""
+    highest: Level = Level.CALM
+    """The highest level so far."""
     agent_turns: int = 0
     """Agent turns that have ended."""
     on_hold: bool = False
