@@ -197,10 +197,10 @@ def test_the_agents_answer_closes_the_prompt() -> None:
 def test_voices_are_held_against_their_usual() -> None:
     analysis = CallAnalysis(INFO, SETTINGS, words=True)
     assert analysis.voices().agent.level_over_baseline_db is None
-    louder = Talk(AGENT, 40, 46, dbfs=-20, syllables_per_second=6)
+    louder = Talk(AGENT, 40, 52, dbfs=-20, syllables_per_second=6)
     hello = Talk(CUSTOMER, 3.45, 3.95)
     calm = [Talk(AGENT, 4.0 * turn, 4.0 * turn + 3.4) for turn in range(10)]
-    analysis.receive_frames(frames(46, [hello, *calm, louder]))
+    analysis.receive_frames(frames(52, [hello, *calm, louder]))
     now = analysis.voices()
     assert now.agent.speaking
     assert not now.customer.speaking

@@ -112,17 +112,17 @@ def test_stored_frames_and_words_give_the_events_again() -> None:
 
 
 def test_a_louder_line_is_not_a_raised_voice() -> None:
-    same = [Voice(0.2, 4.0, -30, 190), Voice(5.0, 9.5, -16, 190)]
+    same = [Voice(0.2, 4.0, -30, 190), Voice(5.2, 10.2, -16, 190)]
     call = monitor()
-    events = call.receive_audio(scene(10.0, customer=same)) + call.end()
+    events = call.receive_audio(scene(10.5, agent=[Voice(4.1, 5.0, f0_hz=110)], customer=same)) + call.end()
     assert [cue.kind for cue in of(events, Cue)] == []
 
 
 @pytest.mark.parametrize("dbfs", [-13, -30], ids=["as it is", "levelled by gain control"])
 def test_a_voice_with_effort_is_raised(dbfs: float) -> None:
     call = monitor()
-    voice = [Voice(0.2, 4.0, -30, 190, -11), Voice(4.5, 9.5, dbfs, 260, -3)]
-    events = call.receive_audio(scene(10.0, customer=voice)) + call.end()
+    voice = [Voice(0.2, 4.0, -30, 190, -11), Voice(5.2, 10.2, dbfs, 260, -3)]
+    events = call.receive_audio(scene(10.5, agent=[Voice(4.1, 5.0, f0_hz=110)], customer=voice)) + call.end()
     assert CueKind.RAISED_VOICE in {cue.kind for cue in of(events, Cue)}
 
 

@@ -14,6 +14,8 @@ class FlatToneSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Share of the own usual range; calm speakers stay over 0.67 of it in 98 of 100 calls, over 0.49 in all."""
     most_st: float = 2.0
     """A wider range is no flat tone, whatever was usual; no calm speaker was under 2.1."""
+    least_usual_st: float = 2.0
+    """Who usually moves less is no judge of it: a voice whose pitch was never told moves by 0."""
     sustain_seconds: float = 2.5
     release_seconds: float = 2.5
 
@@ -43,7 +45,7 @@ class FlatTone:
         if not self._voice.speaking:
             return []
         heard, usual = self._voice.pitch_range.now, self._voice.pitch_range.usual.usual
-        limit = None if usual is None else min(self._settings.most_st, usual * self._settings.of_usual)
+        limit = self._limit(usual)
         holds = heard is not None and limit is not None and heard <= limit
         start = self._span.since if self._span.since is not None else now
         return self._span.update(now, holds, start, lambda: _evidence(start, now, heard, usual, limit))
@@ -51,6 +53,12 @@ class FlatTone:
     def finish(self, now: float) -> list[Cue]:
         """The call is over."""
         return self._span.close(now)
+
+    def _limit(self, usual: float | None) -> float | None:
+        settings = self._settings
+        if usual is None or usual < settings.least_usual_st:
+            return None
+        return min(settings.most_st, usual * settings.of_usual)
 
 
 def _evidence(start: float, now: float, heard: float | None, usual: float | None, limit: float | None) -> Evidence:

@@ -44,8 +44,9 @@ def test_a_voice_that_moves_is_not(swing_st: float) -> None:
     assert flat(swing_st) == []
 
 
-def test_a_voice_that_never_moved_is_its_usual() -> None:
-    assert flat(1.0, usual_st=1.2) == []
+@pytest.mark.parametrize(("usual_st", "swing_st"), [(1.2, 1.0), (1.8, 0.3), (0.0, 0.0)])
+def test_a_voice_that_never_moved_is_its_usual(usual_st: float, swing_st: float) -> None:
+    assert flat(swing_st, usual_st=usual_st) == []
 
 
 def test_the_customers_tone_is_nobodys_business() -> None:
