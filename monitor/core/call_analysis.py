@@ -32,7 +32,7 @@ from monitor.core.heat.families import Families
 from monitor.core.heat.flags import Flags
 from monitor.core.prompting.prompts import PromptGovernor
 from monitor.core.prompting.rulebook import Rulebook
-from monitor.core.prompting.rules.state import CallState, Said
+from monitor.core.prompting.rules.state import CallState, Said, Want
 from monitor.core.settings import CoreSettings
 from monitor.core.signal.bleed import Bleed
 from monitor.core.signal.dead_channel import DeadChannels
@@ -51,6 +51,8 @@ from monitor.core.words.phrases import PhraseMatch
 FRAMES_PER_SECOND = round(1 / FRAME_SECONDS)
 FRAMES_PER_LOOK = 2
 """Voices are judged ten times a second."""
+FRAMES_PER_ASKING = 4
+"""Rules are asked when something happened, and five times a second when nothing did."""
 FRAMES_A_READING = 5
 """Meters are read four times a second."""
 FRAMES_AT_ONCE = 2
@@ -91,7 +93,10 @@ class CallAnalysis:
             info.call_id, settings.playbook, settings.language, thresholds.prompts, info.direction
         )
         self._begun: dict[Channel, float | None] = dict.fromkeys(CHANNELS)
-        self._agent_silent_since = 0.0
+        self._silent_since = dict.fromkeys(CHANNELS, 0.0)
+        self._wants: list[Want] = []
+        self._news = False
+        """Something came that rules look at."""
         self._both: deque[bool] = deque(maxlen=FRAMES_A_READING)
 
     @property
@@ -109,7 +114,7 @@ class CallAnalysis:
 
     def receive_words(self, channel: Channel, words: Sequence[Word], final: bool, at: float) -> list[AnyEvent]:
         """Words of one channel, times on the call's clock, known at ``at``."""
-        self.state.words = True
+        self.state.words = self._news = True
         utterances, matches = self._phrases.receive(channel, words, final, max(at, self.now))
         return [*utterances, *self._heard(matches, max(at, self.now))]
 
@@ -117,6 +122,7 @@ class CallAnalysis:
         """A state that no sound carries."""
         now = max(at, self.now)
         self.state.notices[kind] = now
+        self._news = True
         if kind in ("hold", "resume"):
             return list(self.hold.notice(kind, now))
         self._cues.notice(kind)
@@ -209,7 +215,10 @@ class CallAnalysis:
             events += self._look(now, speaking)
         if self._frames % FRAMES_PER_SECOND == 0:
             events += self._second(now)
-        events += self._prompts.update(now, self._rules.wants(self._state_now(now)), self._agent_silence(now))
+        if events or self._news or self._frames % FRAMES_PER_ASKING == 0:
+            self._news = False
+            self._wants = self._rules.wants(self._state_now(now))
+        events += self._prompts.update(now, self._wants, self._silence(Channel.AGENT, now))
         return events
 
     def _hear(self, channel: Channel, frame: Frame, now: float) -> list[AnyEvent]:
@@ -218,6 +227,7 @@ class CallAnalysis:
         unit = voice.spans.unit
         if unit is not None and unit.start != self._begun[channel]:
             self._begun[channel] = unit.start
+            self.state.units[channel].append(unit)
             self._overlaps.begin(unit)
             self._turns.begin(channel, now)
             self._responses.begin(unit)
@@ -295,13 +305,15 @@ class CallAnalysis:
         self.state.level = self.heat.level
         self.state.agent_turns = self._turns.agent_turns
         self.state.on_hold = self.hold.on
+        self.state.agent_silent_seconds = self._silence(Channel.AGENT, now)
+        self.state.customer_silent_seconds = self._silence(Channel.CUSTOMER, now)
         return self.state
 
-    def _agent_silence(self, now: float) -> float:
-        unit = self._voices[Channel.AGENT].spans.unit
+    def _silence(self, channel: Channel, now: float) -> float:
+        unit = self._voices[channel].spans.unit
         if unit is not None:
-            self._agent_silent_since = unit.end
-        return now - self._agent_silent_since
+            self._silent_since[channel] = unit.end
+        return now - self._silent_since[channel]
 
     def _voice_now(self, voice: Voice) -> VoiceNow:
         effort, rate, usual = voice.effort(), voice.syllables_per_second(), voice.rate.usual
