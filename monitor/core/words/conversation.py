@@ -67,6 +67,9 @@ class Conversation:
 
     def __init__(self, language: Language) -> None:
         self._fillers = frozenset(language.fillers)
+        self._starts = frozenset(tuple(text.lower().split()) for text in language.sentence_starts)
+        self._longest_start = max(map(len, self._starts), default=0)
+        self._clause_words = frozenset(language.clause_words)
         self.weak_words = frozenset(language.weak_words)
         """Words that carry no matter."""
         self._short = frozenset(text.lower() for text in (*language.backchannels, *language.fillers))
@@ -128,6 +131,25 @@ class Conversation:
             for word in turn.words
             if word.start >= since and word.text not in self._fillers
         ]
+
+    def is_filler(self, word: Spoken) -> bool:
+        """A sound between words, not one."""
+        return word.text in self._fillers
+
+    def telling(self, words: Iterable[Spoken]) -> set[str]:
+        """Those that carry what is talked about: no fillers, short answers or weak words."""
+        return {word.text for word in words if self.is_telling(word.text)}
+
+    def is_telling(self, text: str) -> bool:
+        """One word that carries what is talked about."""
+        return text not in self.weak_words and text not in self._short
+
+    def begins_sentence(self, words: Sequence[Spoken], at: int) -> bool:
+        """A new sentence begins with this word, told by it and the next."""
+        if at and words[at - 1].text in self._clause_words:
+            return False
+        texts = tuple(word.text for word in words[at : at + self._longest_start])
+        return any(texts[:length] in self._starts for length in range(1, len(texts) + 1))
 
     def _settle(self) -> None:
         """Turns that nothing can change any more leave the words behind."""

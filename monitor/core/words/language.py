@@ -9,6 +9,8 @@ Read from ``config/languages/CODE/``; nothing here opens a file.
     negations = ["not", "never", "don't"]           # turn a phrase round when said before it
     weak_words = ["i", "you", "the", "is"]          # count little in a phrase, and never fuzzily
     spellings = { "i am" = "i'm" }                  # one or two words as one
+    sentence_starts = ["because", "i mean"]         # with these a new sentence begins, whatever came before,
+    clause_words = ["that", "when", "think"]        # but not after one of these
 
     [classes]
     upset = ["upset", "angry", "furious"]           # @upset in a phrase is any of them
@@ -104,6 +106,8 @@ class PhraseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negations: tuple[str, ...] = ()
     weak_words: tuple[str, ...] = ()
     spellings: dict[str, str] = {}
+    sentence_starts: tuple[str, ...] = ()
+    clause_words: tuple[str, ...] = ()
     classes: dict[str, tuple[str, ...]] = {}
 
 
@@ -119,6 +123,8 @@ class Language(msgspec.Struct, frozen=True):
     weak_words: tuple[str, ...] = ()
     spellings: dict[str, str] = {}
     classes: dict[str, tuple[str, ...]] = {}
+    sentence_starts: tuple[str, ...] = ()
+    clause_words: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, code: str, phrases: PhraseFile, messages: MessageFile) -> "Language":
@@ -133,6 +139,8 @@ class Language(msgspec.Struct, frozen=True):
             phrases.weak_words,
             phrases.spellings,
             phrases.classes,
+            phrases.sentence_starts,
+            phrases.clause_words,
         )
 
     def __hash__(self) -> int:

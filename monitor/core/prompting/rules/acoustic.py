@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+import msgspec
+
 from monitor.core.events import Channel, Cue, CueKind, Level
 from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Want, measured, usual
+from monitor.core.prompting.rules.words import SaidRule
 
 
 def _want(rule: str, cue: Cue, fields: dict[str, float | str], variant: str = "", urgent: bool = False) -> Want:
@@ -81,10 +84,60 @@ class DeadAirRule:
         return _want("dead_air", cue, {"seconds": measured(cue, "silence")}, urgent=state.level is Level.ESCALATED)
 
 
+class VaryTone:
+    """The agent's pitch hardly moves for long (C5, R3)."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._complaints = rule.listens
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted while ``flat_tone`` is open; a lively voice has no place in a complaint or a call that is not calm."""
+        cue = state.cue(CueKind.FLAT_TONE, Channel.AGENT)
+        if cue is None or state.level is not Level.CALM or state.all_said(*self._complaints):
+            return None
+        fields: dict[str, float | str] = {
+            "range": measured(cue, "pitch_range"),
+            "usual": usual(cue, "pitch_range") or 0.0,
+            "held": round(cue.evidence.end - cue.evidence.start, 1),
+        }
+        return _want("vary_tone", cue, fields)
+
+
+class LongHoldRule:
+    """A hold over a minute, and over two (C8)."""
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted while ``hold`` is open; the second minute is a cue of its own."""
+        cue = state.cue(CueKind.HOLD, None)
+        return None if cue is None else _want("long_hold", cue, {"seconds": measured(cue, "hold")})
+
+
+class SpeakUp:
+    """The agent is far under own usual, or piles up hedges (R2, C5)."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._hedges = SaidRule(rule)
+
+    def update(self, state: CallState) -> Want | None:
+        """By voice first."""
+        cue = state.cue(CueKind.QUIET_SPEECH, Channel.AGENT)
+        if cue is None:
+            hedges = self._hedges.update(state)
+            return None if hedges is None else msgspec.structs.replace(hedges, variant="words")
+        fields: dict[str, float | str] = {
+            "under": -measured(cue, "level_over_usual"),
+            "held": round(cue.evidence.end - cue.evidence.start, 1),
+        }
+        return _want("speak_up", cue, fields)
+
+
 CODED: dict[str, Callable[[Rule], RuleLogic]] = {
     "slow_down": lambda _: SlowDown(),
     "lower_voice": lambda _: LowerVoice(),
     "dont_interrupt": lambda _: DontInterrupt(),
     "dont_mirror": lambda _: DontMirror(),
     "dead_air": lambda _: DeadAirRule(),
+    "vary_tone": VaryTone,
+    "long_hold": lambda _: LongHoldRule(),
+    "speak_up": SpeakUp,
 }

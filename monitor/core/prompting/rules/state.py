@@ -8,12 +8,15 @@ from typing import Protocol
 
 import msgspec
 
-from monitor.core.events import Channel, Cue, CueKind, Evidence, Heard, Level
+from monitor.core.events import CHANNELS, Channel, Cue, CueKind, Evidence, Heard, Level
+from monitor.core.signal.speech_spans import Unit
 from monitor.core.words.conversation import Conversation
 from monitor.core.words.language import Language
 
 MOST_KEPT = 50
 """Occasions of each act that are remembered."""
+UNITS_KEPT = 200
+"""Of each side: some minutes of speech."""
 
 
 class Want(msgspec.Struct, frozen=True):
@@ -68,6 +71,10 @@ class CallState:
     """The last times of each act, oldest first."""
     talk: Conversation = field(default_factory=lambda: Conversation(Language("")))
     """Who said what, turn by turn."""
+    units: dict[Channel, deque[Unit]] = field(
+        default_factory=lambda: {channel: deque[Unit](maxlen=UNITS_KEPT) for channel in CHANNELS}
+    )
+    """Each side's last stretches of speech, oldest first; the last may be open."""
     notices: dict[str, float] = field(default_factory=dict)
     """When each kind of notice last came."""
     agent_silent_seconds: float = 0.0
