@@ -17,12 +17,19 @@ AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
 @cache
 def shipped(code: str) -> Language:
     """A language as config/languages has it."""
-    phrases, messages = LANGUAGES / code / "phrases.toml", LANGUAGES / code / "messages.toml"
-    return Language.of(
-        code,
-        msgspec.toml.decode(phrases.read_bytes(), type=PhraseFile) if phrases.exists() else PhraseFile(),
-        msgspec.toml.decode(messages.read_bytes(), type=MessageFile),
-    )
+    messages = LANGUAGES / code / "messages.toml"
+    return Language.of(code, _phrases(LANGUAGES / code), msgspec.toml.decode(messages.read_bytes(), type=MessageFile))
+
+
+def _phrases(folder: Path) -> PhraseFile:
+    """The shared part, and the sets of all its files."""
+    files = [path for path in (folder / "phrases.toml", *sorted(folder.glob("phrases/*.toml"))) if path.exists()]
+    decoded = [msgspec.toml.decode(path.read_bytes(), type=PhraseFile) for path in files]
+    if not decoded:
+        return PhraseFile()
+    sets = tuple(each for file in decoded for each in file.set)
+    classes = {name: words for file in decoded for name, words in file.classes.items()}
+    return msgspec.structs.replace(decoded[0], set=sets, classes=classes)
 
 
 def spoken(text: str, start: float = 0.0, confidence: float = 1.0) -> list[Word]:

@@ -10,7 +10,7 @@ from monitor.core.words.phrase_patterns import Pattern
 
 MOST_INSERTED = 2
 INSERTED_COST = 0.06
-APART_SECONDS = 3.0
+APART_SECONDS = 4.0
 """Words of one phrase are never further apart."""
 
 
