@@ -69,6 +69,8 @@ class Overlaps:
         self._delay = {Channel.AGENT: delay.agent, Channel.CUSTOMER: delay.customer}
         self._units: dict[Channel, list[Spoken]] = {Channel.AGENT: [], Channel.CUSTOMER: []}
         self._open: list[Candidate] = []
+        self._barged_in: dict[Channel, Spoken | None] = dict.fromkeys(self._units)
+        """The last unit of each side that came into a pause."""
 
     def begin(self, heard: Unit) -> None:
         """A unit became certain; it may have begun over the other's, or go on in an overlap after a breath."""
@@ -125,7 +127,9 @@ class Overlaps:
 
     def _pair(self, first: Spoken, second: Spoken) -> None:
         comer, holder = (first, second) if first.start >= second.start else (second, first)
-        if self._resumes_own_turn(comer, holder):
+        told = self._barged_in[holder.channel] is holder  # when the turn was first taken up again
+        if not told and self._resumes_own_turn(comer, holder):
+            self._barged_in[holder.channel] = holder
             self._open.append(
                 Candidate(Talk([comer]), Talk([holder]), self._floor_start(comer), OverlapLabel.PAUSE_BARGE_IN)
             )
@@ -181,7 +185,7 @@ class Overlaps:
         if each.label is not None:
             return each.label
         stopped = each.stopped
-        if stopped is None or now < stopped + settings.breath_seconds + settings.shortest_seconds:
+        if stopped is None or now < self._surely_stopped(each, stopped):
             return None
         if each.comer.start - each.holder.start <= settings.simultaneous_seconds:
             return OverlapLabel.SIMULTANEOUS
@@ -190,6 +194,13 @@ class Overlaps:
         if each.seconds > settings.stops_within_seconds:
             return OverlapLabel.COMPETING
         return self._judge_stopped(each, stopped, now)
+
+    def _surely_stopped(self, each: Candidate, stopped: float) -> float:
+        """When no breath can join the talk again; a long overlap must be final before that."""
+        settings = self._settings
+        latest = each.start + settings.stops_within_seconds + settings.final_after_stop_seconds
+        sure = stopped + settings.breath_seconds + settings.shortest_seconds
+        return min(sure, latest) if stopped <= latest else sure
 
     def _judge_stopped(self, each: Candidate, stopped: float, now: float) -> OverlapLabel | None:
         settings = self._settings
