@@ -30,6 +30,7 @@ from monitor.core.events import (
 from monitor.core.heat.escalation import CallHeat
 from monitor.core.heat.families import Families
 from monitor.core.heat.flags import Flags
+from monitor.core.prompting.checklist import CallShape
 from monitor.core.prompting.prompts import PromptGovernor
 from monitor.core.prompting.rulebook import Rulebook
 from monitor.core.prompting.rules.state import CallState, Said, Want
@@ -89,6 +90,9 @@ class CallAnalysis:
         self._families = Families(thresholds.escalation)
         self._flags = Flags(info.call_id, thresholds.flags)
         self._rules = Rulebook(settings.playbook, thresholds.ladder, info.direction)
+        self._shape = CallShape(
+            info.call_id, settings.playbook, settings.language, thresholds.shape, thresholds.ladder, info.direction
+        )
         self._prompts = PromptGovernor(
             info.call_id, settings.playbook, settings.language, thresholds.prompts, info.direction
         )
@@ -127,7 +131,8 @@ class CallAnalysis:
             return list(self.hold.notice(kind, now))
         self._cues.notice(kind)
         self._opening.notice(kind, now)
-        return list(self._flags.add(NOTICE_FLAGS[kind], now)) if kind in NOTICE_FLAGS else []
+        ticked = self._shape.notice(kind, self.state, now)
+        return [*ticked, *(self._flags.add(NOTICE_FLAGS[kind], now) if kind in NOTICE_FLAGS else [])]
 
     def answer(self, prompt_id: str, verdict: str) -> list[AnyEvent]:
         """The agent's answer to the prompt on show."""
@@ -165,6 +170,7 @@ class CallAnalysis:
         self._turns.finish()
         self.state.talk.finish()
         self.state.over = True
+        events += self._shape.update(self._state_now(self.now))
         events += self._prompts.update(self.now, self._rules.wants(self._state_now(self.now)), 0.0)
         events += self._kept(self._cues.finish(self.now))
         events += self._prompts.finish(self.now)
@@ -215,11 +221,16 @@ class CallAnalysis:
             events += self._look(now, speaking)
         if self._frames % FRAMES_PER_SECOND == 0:
             events += self._second(now)
-        if events or self._news or self._frames % FRAMES_PER_ASKING == 0:
+        return [*events, *self._coach(now, bool(events))]
+
+    def _coach(self, now: float, happened: bool) -> list[AnyEvent]:
+        """Checklist and rules look when something happened, and five times a second."""
+        events: list[AnyEvent] = []
+        if happened or self._news or self._frames % FRAMES_PER_ASKING == 0:
             self._news = False
+            events += self._shape.update(self._state_now(now))
             self._wants = self._rules.wants(self._state_now(now))
-        events += self._prompts.update(now, self._wants, self._silence(Channel.AGENT, now))
-        return events
+        return [*events, *self._prompts.update(now, self._wants, self._silence(Channel.AGENT, now))]
 
     def _hear(self, channel: Channel, frame: Frame, now: float) -> list[AnyEvent]:
         voice = self._voices[channel]
@@ -305,6 +316,7 @@ class CallAnalysis:
         self.state.level = self.heat.level
         self.state.agent_turns = self._turns.agent_turns
         self.state.on_hold = self.hold.on
+        self.state.begun = {channel: self._opening.begins(channel) for channel in CHANNELS}
         self.state.agent_silent_seconds = self._silence(Channel.AGENT, now)
         self.state.customer_silent_seconds = self._silence(Channel.CUSTOMER, now)
         return self.state

@@ -224,9 +224,10 @@ class Hold(Event, frozen=True, kw_only=True, tag="hold"):
 
 
 class Stage(Event, frozen=True, kw_only=True, tag="stage"):
-    """The part of the call: greeting, purpose, resolution or close."""
+    """The part of the call: greeting, purpose, resolution or close, and the words that say so."""
 
     name: str
+    heard: tuple[Heard, ...] = ()
 
 
 class Cue(Event, frozen=True, kw_only=True, tag="cue"):
@@ -266,10 +267,11 @@ class Prompt(Event, frozen=True, kw_only=True, tag="prompt"):
 
 
 class Checklist(Event, frozen=True, kw_only=True, tag="checklist"):
-    """An item of the call's checklist was done, or its moment passed."""
+    """An item of the call's checklist was done, or its moment passed; ``heard``: the words that did it."""
 
     item: str
     state: Literal["done", "missing"]
+    heard: tuple[Heard, ...] = ()
 
 
 class Flag(Event, frozen=True, kw_only=True, tag="flag"):

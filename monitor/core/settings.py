@@ -8,6 +8,7 @@ from monitor.core.heat.flags import FlagSettings
 from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.prompts import PromptSettings
 from monitor.core.prompting.rules.ladder_settings import LadderSettings
+from monitor.core.prompting.rules.shape_settings import ShapeSettings
 from monitor.core.signal.echo_evidence import BleedSettings
 from monitor.core.signal.features import HearingSettings
 from monitor.core.turns.hold import HoldSettings
@@ -29,6 +30,7 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phrases: PhraseSettings = PhraseSettings()
     escalation: EscalationSettings = EscalationSettings()
     ladder: LadderSettings = LadderSettings()
+    shape: ShapeSettings = ShapeSettings()
     prompts: PromptSettings = PromptSettings()
     flags: FlagSettings = FlagSettings()
 

@@ -5,6 +5,8 @@ while the other listened. What was said before the exchange belongs to the call 
 side alone went on so long that it was a recording.
 """
 
+import math
+
 import msgspec
 
 from monitor.core.events import CHANNELS, Channel
@@ -50,6 +52,10 @@ class Opening:
                 self._last[channel] = now
         self.begun = min(self._alone.values()) >= self._settings.answer_seconds
         return self.begun
+
+    def begins(self, channel: Channel) -> float:
+        """The same, and not before somebody has answered."""
+        return math.inf if self._ringing else self.since(channel)
 
     def since(self, channel: Channel) -> float:
         """From where on what this channel said belongs to the call."""

@@ -45,6 +45,14 @@ class Said:
     times: int
 
 
+class Missed(msgspec.Struct, frozen=True):
+    """An item of the checklist whose moment has passed."""
+
+    at: float
+    receipt: Evidence
+    fields: Mapping[str, float | str] = {}
+
+
 @dataclass(slots=True)
 class CallState:
     """The call at this frame; written by the analysis, only read by rules."""
@@ -80,6 +88,16 @@ class CallState:
     agent_silent_seconds: float = 0.0
     customer_silent_seconds: float = 0.0
     direction: str = "inbound"
+    begun: dict[Channel, float] = field(default_factory=lambda: dict.fromkeys(CHANNELS, 0.0))
+    """From where on each side's words belong to the call: no announcement, no ringing."""
+    rings: list[float] = field(default_factory=list)
+    """When the phone rang."""
+    stage: str = "greeting"
+    """How far the call has come; names in ``stages.py``."""
+    stages: dict[str, float] = field(default_factory=dict)
+    """When each stage first began."""
+    missed: dict[str, Missed] = field(default_factory=dict)
+    """What of the checklist has passed undone."""
     over: bool = False
     """The call has ended: what waits is decided now."""
 
@@ -110,6 +128,10 @@ class CallState:
             if said.heard.start >= since
         ]
         return sorted(found, key=lambda said: said.heard.start)
+
+    def stage_since(self, name: str) -> float | None:
+        """When a stage first began; None if it has not."""
+        return self.stages.get(name)
 
     def said_since(self, at: float, *set_ids: str) -> bool:
         """Something of these sets was said, at ``at`` or later."""
