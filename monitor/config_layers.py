@@ -115,6 +115,9 @@ def _check_names(source: Source, fields: Mapping[str, msgspec.structs.FieldInfo]
 
 
 def _value(kind: Any, name: str, layers: Sequence[Source], where: str) -> Any:
+    """Tables and dictionaries are laid over each other key by key; of anything else the strongest layer counts."""
+    if getattr(kind, "__origin__", None) is dict:
+        return {key: value for layer in layers for key, value in _convert(layer, kind, name, where).items()}
     if not is_table(kind):
         return _convert(layers[-1], kind, name, where)
     for layer in layers:

@@ -69,6 +69,7 @@ class Conversation:
         self._fillers = frozenset(language.fillers)
         self._starts = frozenset(tuple(text.lower().split()) for text in language.sentence_starts)
         self._longest_start = max(map(len, self._starts), default=0)
+        self._open_ends = frozenset(language.open_ends)
         self._clause_words = frozenset(language.clause_words)
         self.weak_words = frozenset(language.weak_words)
         """Words that carry no matter."""
@@ -143,6 +144,11 @@ class Conversation:
     def is_telling(self, text: str) -> bool:
         """One word that carries what is talked about."""
         return text not in self.weak_words and text not in self._short
+
+    def is_unfinished(self, turn: Turn) -> bool:
+        """It breaks off after a word that no sentence ends in."""
+        said = [word.text for word in turn.words if word.text not in self._fillers]
+        return bool(said) and said[-1] in self._open_ends
 
     def begins_sentence(self, words: Sequence[Spoken], at: int) -> bool:
         """A new sentence begins with this word, told by it and the next."""

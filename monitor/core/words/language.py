@@ -11,6 +11,7 @@ Read from ``config/languages/CODE/``; nothing here opens a file.
     spellings = { "i am" = "i'm" }                  # one or two words as one
     sentence_starts = ["because", "i mean"]         # with these a new sentence begins, whatever came before,
     clause_words = ["that", "when", "think"]        # but not after one of these
+    open_ends = ["and", "the", "when", "because"]   # who ends in one of these has not finished
 
     [classes]
     upset = ["upset", "angry", "furious"]           # @upset in a phrase is any of them
@@ -108,6 +109,7 @@ class PhraseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spellings: dict[str, str] = {}
     sentence_starts: tuple[str, ...] = ()
     clause_words: tuple[str, ...] = ()
+    open_ends: tuple[str, ...] = ()
     classes: dict[str, tuple[str, ...]] = {}
 
 
@@ -125,6 +127,7 @@ class Language(msgspec.Struct, frozen=True):
     classes: dict[str, tuple[str, ...]] = {}
     sentence_starts: tuple[str, ...] = ()
     clause_words: tuple[str, ...] = ()
+    open_ends: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, code: str, phrases: PhraseFile, messages: MessageFile) -> "Language":
@@ -141,6 +144,7 @@ class Language(msgspec.Struct, frozen=True):
             phrases.classes,
             phrases.sentence_starts,
             phrases.clause_words,
+            phrases.open_ends,
         )
 
     def __hash__(self) -> int:

@@ -95,10 +95,14 @@ class MissingRule:
         if state.said_since(trigger.since, *self._rule.answered_by) or trigger.is_stale(state.now):
             self._trigger = None
             return None
-        if trigger.overdue_at is None and is_overdue(state, trigger.since, trigger.agent_turns):
+        if trigger.overdue_at is None and self.is_overdue(state, trigger.since, trigger.agent_turns):
             trigger.overdue_at = state.now
             trigger.want = msgspec.structs.replace(trigger.want, until=state.now + WANTED_SECONDS)
         return trigger.want if trigger.overdue_at is not None else None
+
+    def is_overdue(self, state: CallState, since: float, agent_turns: int) -> bool:
+        """Time enough has passed for the answer."""
+        return is_overdue(state, since, agent_turns)
 
     def _rests(self, state: CallState) -> bool:
         """Answered for good, or the call is not at its level."""

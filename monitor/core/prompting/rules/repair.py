@@ -1,0 +1,139 @@
+"""How the agent repairs what went wrong: hear it out, ask, apologise, put it right, and own it."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from monitor.core.events import Channel, Measure
+from monitor.core.prompting.playbook import Rule
+from monitor.core.prompting.rules.state import CallState, RuleLogic, Said, Want
+from monitor.core.prompting.rules.words import (
+    AROUND_SECONDS,
+    WANTED_SECONDS,
+    MissingRule,
+    SaidRule,
+    is_overdue,
+    receipt,
+)
+from monitor.core.words.conversation import Turn
+
+LONG_EXPLANATION_WORDS = 24
+"""An explanation of so many words is one at length."""
+PATIENCE_SECONDS = 8.0
+"""What takes blame back comes in the same turn, or within this time of a long one."""
+LONG_WITHOUT_QUESTION_SECONDS = 18.0
+PROTEST_SECONDS = 4.0
+"""Who was cut short says so at the beginning of their next turn."""
+SOLUTIONS = ("remedy", "instruction")
+QUESTIONS = ("open_question", "closed_question", "repeat_back")
+
+
+class MoreThanSorry(MissingRule):
+    """An apology to a complaint, and no offer before or since (H3)."""
+
+    def occasion(self, state: CallState) -> tuple[float, Want] | None:
+        """The newest apology, unless something was offered from the complaint on."""
+        told = state.all_said(*self._rule.given)
+        if not told or state.said_since(told[0].heard.start, *self._rule.answered_by):
+            return None
+        return super().occasion(state)
+
+
+class AskOpen(MissingRule):
+    """A trouble was told, and the agent asks no open question for long (D13, D14, D15)."""
+
+    def is_overdue(self, state: CallState, since: float, agent_turns: int) -> bool:
+        """Two turns are soon over: it takes some seconds, too."""
+        return is_overdue(state, since, agent_turns) and state.now - since >= LONG_WITHOUT_QUESTION_SECONDS
+
+
+class RemedyNotExcuse:
+    """The agent explains at length why it went wrong, before any apology or offer, and nobody asked (H3, D14)."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._rule = rule
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted once the explanation is long, until something better comes."""
+        excuse, turn = state.last_said("excuse"), state.talk.last(Channel.AGENT)
+        if excuse is None or turn is None or state.now - excuse.at > WANTED_SECONDS or excuse.heard.end < turn.start:
+            return None
+        told = [each for each in state.all_said(*self._rule.given) if each.heard.start < excuse.heard.start]
+        if not told or state.said_since(told[0].heard.start, *self._rule.answered_by) or self._asked(state, turn):
+            return None
+        excuses = state.all_said("excuse", since=turn.start)
+        length = sum(word.end >= excuses[0].heard.start for word in turn.words)
+        if length < LONG_EXPLANATION_WORDS:
+            return None
+        limit = Measure("explained", length, "words", limit=LONG_EXPLANATION_WORDS)
+        evidence = msgspec.structs.replace(receipt(*excuses), measures=(limit,))
+        fields = {"words": excuse.heard.words}
+        episode = f"remedy_not_excuse-{turn.start}"
+        return Want("remedy_not_excuse", episode, evidence, fields, until=excuse.at + WANTED_SECONDS)
+
+    def _asked(self, state: CallState, turn: Turn) -> bool:
+        """The customer asked for it just before, without another complaint in the same breath."""
+        before = _turn_before(state, turn)
+        if before is None or not state.all_said("customer_question", since=before.start):
+            return False
+        return not any(said.heard.start <= turn.start for said in state.all_said(*self._rule.given, since=before.start))
+
+
+class HearBeforeSolving:
+    """A solution before the account has ended and before any question or repeating back (T2)."""
+
+    def update(self, state: CallState) -> Want | None:
+        """Wanted after a solution for which the customer was cut short."""
+        solution = state.last_said(*SOLUTIONS)
+        if solution is None or state.now - solution.at > WANTED_SECONDS:
+            return None
+        account = next((turn for turn in reversed(_accounts(state)) if turn.start < solution.heard.start), None)
+        if account is None or not self._cut_short(state, account, solution) or self._asked_before(state, solution):
+            return None
+        episode, fields = f"hear_before_solving-{account.start}", {"words": solution.heard.words}
+        until = solution.at + WANTED_SECONDS
+        return Want("hear_before_solving", episode, receipt(solution), fields, until=until)
+
+    def _cut_short(self, state: CallState, account: Turn, solution: Said) -> bool:
+        """The account breaks off, or the customer protests at once."""
+        if state.talk.is_unfinished(account):
+            return True
+        after = next((turn for turn in _accounts(state) if turn.start > solution.heard.start), None)
+        if after is None:
+            return False
+        return any(
+            said.heard.start - after.start < PROTEST_SECONDS for said in state.all_said("unfinished", since=after.start)
+        )
+
+    def _asked_before(self, state: CallState, solution: Said) -> bool:
+        first = _accounts(state)[0].start
+        return any(said.heard.start < solution.heard.start for said in state.all_said(*QUESTIONS, since=first))
+
+
+class OwnIt(SaidRule):
+    """Blame, or sending the customer away; telling where to go *and* taking it on is fine (H4, C1)."""
+
+    def _stands(self, state: CallState, said: Said) -> bool:
+        """Told once the agent's turn is over: what takes it back often ends it."""
+        if state.all_said(*self._rule.unless, since=said.heard.start - AROUND_SECONDS):
+            return False
+        turn = state.talk.last(Channel.AGENT)
+        ended = turn is None or state.talk.ended(Channel.AGENT, turn.start, state.now) > 0
+        return ended or state.now - said.heard.end >= PATIENCE_SECONDS
+
+
+def _accounts(state: CallState) -> list[Turn]:
+    return state.talk.of(Channel.CUSTOMER)
+
+
+def _turn_before(state: CallState, turn: Turn) -> Turn | None:
+    return next((each for each in reversed(_accounts(state)) if each.start < turn.start), None)
+
+
+CODED: dict[str, Callable[[Rule], RuleLogic]] = {
+    "more_than_sorry": MoreThanSorry,
+    "ask_open": AskOpen,
+    "remedy_not_excuse": RemedyNotExcuse,
+    "hear_before_solving": lambda _: HearBeforeSolving(),
+    "own_it": OwnIt,
+}
