@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from monitor.core.prompting.playbook import Rule, Speaks, rank
-from monitor.core.prompting.rules import acoustic, ladder, manners, shape, repair
+from monitor.core.prompting.rules import acoustic, ladder, manners, repair, replies, shape
 from monitor.core.prompting.rules.ladder_settings import LadderSettings
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Want
 from monitor.core.prompting.rules.words import Empathise, MissingRule, SaidRule
@@ -13,6 +13,7 @@ CODED: dict[str, Callable[[Rule], RuleLogic]] = {
     **manners.CODED,
     **shape.CODED,
     **repair.CODED,
+    **replies.CODED,
     "empathise": Empathise,
 }
 """Rules whose condition is more than a line of the playbook, by id."""
