@@ -1,7 +1,8 @@
 """Fast speech of the agent: syllables a second of speech over the agent's own usual.
 
-An absolute rate is an alarm only while no usual is known, and then a very high one:
-4.5-6.5 syllables a second of speech are ordinary (docs/science.md).
+4.5-6.5 syllables a second of speech are ordinary, so an absolute rate is an alarm only while
+no usual is known, and then a very high one. A rate that is ordinary is none either, unless
+it is far over a slow speaker's usual (docs/science.md).
 """
 
 import msgspec
@@ -14,15 +15,22 @@ from monitor.core.voices.voice import Voice
 class FastSpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When speech is fast, in syllables a second and shares of the own usual."""
 
-    over_usual: float = 0.17
-    """A voice sped up by a quarter reads 1.17 times its usual, since quick syllables run into one another; over
-    10 s of calm speech the reading stays under 1.14."""
-    unsure_more: float = 0.08
+    over_usual: float = 0.14
+    """A voice sped up by 1.35 reads 1.17-1.40 times its usual, since quick syllables run into one another; read
+    aloud, 10 s of calm speech stay under 1.10."""
+    unsure_more: float = 0.2
     """More than that while nothing is known of the usual, less the more of it is learnt."""
-    over_spreads: float = 1.5
-    above_rate: float = 5.0
+    over_spreads: float = 1.25
+    """Free speech swings by itself: 10 s of a polite agent's lay up to 1.25 times over the usual."""
+    ordinary_rate: float = 5.8
+    """Up to here speech is ordinary, whatever is usual, unless it is further over than ``far_over``."""
+    far_over: float = 1.25
+    """Syllables a second over the usual of somebody slow."""
+    least_rate: float = 5.0
+    """Nothing slower is fast."""
     without_usual_rate: float = 7.5
     sustain_seconds: float = 2.0
+    """Of speech, in which it must be so fast."""
     release_seconds: float = 2.0
     breath_seconds: float = 1.0
     """A shorter pause of the speaker is part of the fast stretch."""
@@ -35,9 +43,9 @@ class FastSpeech:
         self._voice = voice
         self._settings = settings
         self._spoke_at = -settings.breath_seconds
-        self._span = CueSpan(
-            call_id, CueKind.FAST_SPEECH, voice.channel, settings.sustain_seconds, settings.release_seconds
-        )
+        self._over_since: tuple[float, float] | None = None
+        """Where the rate came over the limit: on the call's clock, and in seconds of speech."""
+        self._span = CueSpan(call_id, CueKind.FAST_SPEECH, voice.channel, 0.0, settings.release_seconds)
 
     @property
     def open(self) -> Cue | None:
@@ -46,22 +54,22 @@ class FastSpeech:
 
     @property
     def holding(self) -> bool:
-        """The condition holds, sustained or not: the usual must not learn from this."""
-        return self._span.since is not None
-
-    @property
-    def sustain_seconds(self) -> float:
-        """How long it must hold before the cue opens."""
-        return self._settings.sustain_seconds
+        """It is fast, for long enough or not: the usual must not learn from this."""
+        return self._over_since is not None or self._span.open is not None
 
     def update(self, now: float, rate: float | None) -> list[Cue]:
         """Syllables a second over the last seconds of speech; judged within the channel's turns."""
-        limit = self._limit()
+        limit, spoken = self._limit(), self._voice.spoken_seconds
         if self._voice.speaking:
             self._spoke_at = now
         in_turn = now - self._spoke_at <= self._settings.breath_seconds
-        holds = in_turn and rate is not None and rate >= limit
-        start = self._span.since if self._span.since is not None else now
+        if not in_turn or rate is None or rate < limit:
+            self._over_since = None
+        elif self._over_since is None:
+            self._over_since = now, spoken
+        start, spoken_before = self._over_since or (now, spoken)
+        long_enough = self._span.open is not None or spoken - spoken_before >= self._settings.sustain_seconds
+        holds = self._over_since is not None and long_enough
         return self._span.update(now, holds, start, lambda: self._evidence(start, now, rate or 0.0, limit))
 
     def finish(self, now: float) -> list[Cue]:
@@ -73,8 +81,9 @@ class FastSpeech:
         if usual is None:
             return settings.without_usual_rate
         share = settings.over_usual + settings.unsure_more * (1 - self._voice.rate.confidence)
-        least = max(usual * (1 + share), usual + settings.over_spreads * self._voice.rate.spread)
-        return max(settings.above_rate, least)
+        own = max(usual * (1 + share), usual + settings.over_spreads * self._voice.rate.spread)
+        ordinary = min(settings.ordinary_rate, max(usual + settings.far_over, settings.least_rate))
+        return max(own, ordinary)
 
     def _evidence(self, start: float, now: float, rate: float, limit: float) -> Evidence:
         usual = self._voice.rate.usual

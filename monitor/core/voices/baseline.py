@@ -1,16 +1,15 @@
 """A speaker's own usual: a robust first estimate, then a slow drift, frozen while the call is hot.
 
 The usual is the median of what was measured over the first seconds of speech, the spread
-their scaled median absolute deviation; afterwards the usual follows slowly. Until enough
-was heard there is none, and nothing is judged against it. Nothing is kept beyond the call.
+the root of the mean square of what lies off it: of a handful of values a median would
+forget those that are far. Afterwards both follow slowly. Until enough was heard there is
+no usual, and nothing is judged against it. Nothing is kept beyond the call.
 """
 
 import math
 import statistics
 
 import msgspec
-
-MAD_TO_SIGMA = 1.4826
 
 
 class BaselineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,12 +35,16 @@ class Baseline:
 
     def restart(self) -> None:
         """Forget all: another voice is heard."""
-        self.spread = self._least_spread
-        """A robust standard deviation, never under what is given as least."""
         self.measured: float | None = None
         """The usual as it was heard, without the population's bound."""
         self._values: list[float] = []
+        self._square = 0.0
         self._seconds = 0.0
+
+    @property
+    def spread(self) -> float:
+        """What is heard lies so far off the usual; never under what is given as least."""
+        return max(self._least_spread, math.sqrt(self._square))
 
     @property
     def usual(self) -> float | None:
@@ -63,14 +66,14 @@ class Baseline:
             if self._seconds >= self._settings.first_seconds:
                 self._estimate()
         elif self.measured is not None:
-            self.measured += min(1.0, seconds / self._settings.drift_seconds) * (value - self.measured)
+            share = min(1.0, seconds / self._settings.drift_seconds)
+            self._square += share * ((value - self.measured) ** 2 - self._square)
+            self.measured += share * (value - self.measured)
 
     def over(self, value: float) -> float | None:
         """How far a value is over the usual."""
         return None if self.usual is None else value - self.usual
 
     def _estimate(self) -> None:
-        usual = statistics.median(self._values)
-        deviation = statistics.median(abs(value - usual) for value in self._values)
-        self.measured = usual
-        self.spread = max(self._least_spread, MAD_TO_SIGMA * deviation)
+        usual = self.measured = statistics.median(self._values)
+        self._square = statistics.fmean((value - usual) ** 2 for value in self._values)

@@ -35,9 +35,14 @@ def test_a_shout_among_calm_seconds_does_not_move_the_usual() -> None:
     assert learnt(*calm, -5.0, -5.0, -4.0).usual == pytest.approx(learnt(*calm).usual, abs=0.51)
 
 
-def test_the_spread_is_robust_and_never_under_the_least() -> None:
+def test_the_spread_knows_what_is_far_off_and_is_never_under_the_least() -> None:
     assert learnt(*[-26.0] * 20).spread == 1.0
-    assert learnt(*[-30.0, -26.0, -22.0] * 6, 40.0).spread == pytest.approx(1.4826 * 4)
+    assert learnt(*[-30.0, -26.0, -22.0] * 6).spread == pytest.approx((32 / 3) ** 0.5)
+    assert learnt(*[-26.0] * 8, -16.0).spread == pytest.approx(10 / 3)
+
+
+def test_the_spread_follows_as_slowly_as_the_usual() -> None:
+    assert 1.0 < learnt(*[0.0] * 25, *[-3.0, 3.0] * 30).spread < 3.0
 
 
 def test_after_learning_it_follows_slowly() -> None:
