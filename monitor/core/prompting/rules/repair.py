@@ -9,6 +9,7 @@ from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Said, Want
 from monitor.core.prompting.rules.words import (
     AROUND_SECONDS,
+    JUDGED_AFTER_TURNS,
     WANTED_SECONDS,
     MissingRule,
     SaidRule,
@@ -22,6 +23,9 @@ LONG_EXPLANATION_WORDS = 24
 PATIENCE_SECONDS = 8.0
 """What takes blame back comes in the same turn, or within this time of a long one."""
 LONG_WITHOUT_QUESTION_SECONDS = 18.0
+APOLOGY_HOLDS_SECONDS = 60.0
+"""An apology is still heard when the next part of the account comes."""
+LEAST_ACCOUNT_WORDS = 5
 PROTEST_SECONDS = 4.0
 """Who was cut short says so at the beginning of their next turn."""
 SOLUTIONS = ("remedy", "instruction")
@@ -39,12 +43,26 @@ class MoreThanSorry(MissingRule):
         return super().occasion(state)
 
 
+class Apologise(MissingRule):
+    """A complaint was told, and no apology came, not even just before (D5, D10, D16, H3, H4)."""
+
+    def occasion(self, state: CallState) -> tuple[float, Want] | None:
+        """The newest complaint, unless the agent apologised already."""
+        found = super().occasion(state)
+        if found is None or state.said_since(found[0] - APOLOGY_HOLDS_SECONDS, *self._rule.answered_by):
+            return None
+        return found
+
+
 class AskOpen(MissingRule):
-    """A trouble was told, and the agent asks no open question for long (D13, D14, D15)."""
+    """A trouble was told, and the agent asks for single facts, but no open question for long (D13, D14, D15)."""
 
     def is_overdue(self, state: CallState, since: float, agent_turns: int) -> bool:
-        """Two turns are soon over: it takes some seconds, too."""
-        return is_overdue(state, since, agent_turns) and state.now - since >= LONG_WITHOUT_QUESTION_SECONDS
+        """Two short turns are soon over: they took some seconds, too."""
+        if not is_overdue(state, since, agent_turns) or not state.all_said("closed_question", since=since):
+            return False
+        turns = state.talk.of(Channel.AGENT, since)
+        return bool(turns) and turns[:JUDGED_AFTER_TURNS][-1].end - since >= LONG_WITHOUT_QUESTION_SECONDS
 
 
 class RemedyNotExcuse:
@@ -72,11 +90,9 @@ class RemedyNotExcuse:
         return Want("remedy_not_excuse", episode, evidence, fields, until=excuse.at + WANTED_SECONDS)
 
     def _asked(self, state: CallState, turn: Turn) -> bool:
-        """The customer asked for it just before, without another complaint in the same breath."""
+        """The customer asked why just before."""
         before = _turn_before(state, turn)
-        if before is None or not state.all_said("customer_question", since=before.start):
-            return False
-        return not any(said.heard.start <= turn.start for said in state.all_said(*self._rule.given, since=before.start))
+        return before is not None and bool(state.all_said("asks_why", since=before.start))
 
 
 class HearBeforeSolving:
@@ -96,7 +112,7 @@ class HearBeforeSolving:
 
     def _cut_short(self, state: CallState, account: Turn, solution: Said) -> bool:
         """The account breaks off, or the customer protests at once."""
-        if state.talk.is_unfinished(account):
+        if state.talk.is_unfinished(account) and len(account.words) >= LEAST_ACCOUNT_WORDS:
             return True
         after = next((turn for turn in _accounts(state) if turn.start > solution.heard.start), None)
         if after is None:
@@ -131,6 +147,7 @@ def _turn_before(state: CallState, turn: Turn) -> Turn | None:
 
 
 CODED: dict[str, Callable[[Rule], RuleLogic]] = {
+    "apologise": Apologise,
     "more_than_sorry": MoreThanSorry,
     "ask_open": AskOpen,
     "remedy_not_excuse": RemedyNotExcuse,
