@@ -1,6 +1,7 @@
 """Whether the same was said again: how two turns share words, in any language and with words misheard.
 
-Words are the same when most of their letters are, weak ones only when all are. Two
+Words are the same when most of their letters are, or when one begins with the other;
+weak ones only when all letters are. Two
 questions are the same when they share enough of what they are about; a sentence is
 the same when its words come again in their order, close together. The stretch that
 two turns share is the best local alignment of their words:
@@ -20,6 +21,8 @@ LEAST_LIKENESS = 0.7
 """1 - edits / letters of the longer word."""
 LEAST_LETTERS = 4
 """Shorter words are near to everything: they must be the same."""
+BEGINNING = 0.8
+"""Likeness of a word to one that begins with it: its compounds and forms."""
 WEAK_VALUE = 0.4
 LACK_COST = 0.4
 
@@ -74,12 +77,17 @@ def likenesses(first: Sequence[str], second: Sequence[str]) -> list[list[float]]
         return [[] for _ in first]
     table = process.cdist(first, second, scorer=Levenshtein.normalized_similarity, score_cutoff=LEAST_LIKENESS)
     return [
-        [
-            float(likeness) if likeness == 1.0 or min(len(one), len(other)) >= LEAST_LETTERS else 0.0
-            for other, likeness in zip(second, row, strict=True)
-        ]
+        [_likeness(one, other, float(found)) for other, found in zip(second, row, strict=True)]
         for one, row in zip(first, table, strict=True)
     ]
+
+
+def _likeness(one: str, other: str, found: float) -> float:
+    if found == 1.0:
+        return found
+    if min(len(one), len(other)) < LEAST_LETTERS:
+        return 0.0
+    return max(found, BEGINNING if one.startswith(other) or other.startswith(one) else 0.0)
 
 
 def _longer(before: Stretch | None, column: int, likeness: float, is_weak: bool) -> Stretch | None:

@@ -19,9 +19,20 @@ SAME_QUESTION_WORDS = 2
 """Two questions about the same share so many words that tell what they are about,"""
 SAME_QUESTION_SHARE = 0.5
 """and so much of the shorter one's."""
+TOLD_WORDS = 8
 ECHOED_WORDS = 3
 """A customer who says so much of a sentence back is noting it down."""
-TO_A_COMPLAINT = (*TROUBLE, "unvalued", "demand", "customer_refusal", "rudeness", "profanity", "threat_to_leave")
+TO_A_COMPLAINT = (
+    *TROUBLE,
+    "unvalued",
+    "demand",
+    "customer_refusal",
+    "not_settled",
+    "asks_again",
+    "rudeness",
+    "profanity",
+    "threat_to_leave",
+)
 NEVER_STOCK = (
     "closed_question",
     "open_question",
@@ -33,14 +44,14 @@ NEVER_STOCK = (
     "ends_call",
     "hold_announced",
     "hold_over",
-    "greeting",
     "anything_else",
 )
 """May be said again in the same words."""
 KINDS = {"asks_when": "tells_when", "asks_price": "tells_price"}
 """Questions for a figure, and what answers them."""
 ASKS = ("customer_question", *KINDS)
-AGENT_ASKS = ("closed_question", "open_question", "asks_name", "asks_contact")
+ANSWERS = ("accepts", "refusal", "closed_question", "open_question", "asks_name", "asks_contact")
+"""Yes or no, or a question back that the answer hangs on."""
 
 
 class OwnWords:
@@ -60,8 +71,7 @@ class OwnWords:
         return want if want is not None and state.now <= want.until else None
 
     def _judge(self, state: CallState, turn: Turn) -> Want | None:
-        if not any(said.heard.start < turn.end for said in state.all_said(*TO_A_COMPLAINT)):
-            return None
+        complained = any(said.heard.start < turn.end for said in state.all_said(*TO_A_COMPLAINT))
         texts = state.talk.telling(turn.words)
         for earlier in turns_before(state, Channel.AGENT, turn.start):
             if turn.start - earlier.end > WITHIN_SECONDS:
@@ -71,9 +81,16 @@ class OwnWords:
             stretch = said_again(earlier.texts, turn.texts, state.talk.weak_words)
             if stretch.score < STOCK_SCORE or stretch.content < STOCK_CONTENT:
                 continue
+            if not complained and not self._told(state, earlier):
+                continue
             if not self._may_be_repeated(state, earlier, turn, stretch):
                 return self._wanted(state, turn, stretch)
         return None
+
+    def _told(self, state: CallState, turn: Turn) -> bool:
+        """What this turn answered was told at length and asked for nothing: no frequent question."""
+        before = turns_before(state, Channel.CUSTOMER, turn.start)[:1]
+        return any(len(each.words) >= TOLD_WORDS and not said_in(state, each, *ASKS) for each in before)
 
     def _may_be_repeated(self, state: CallState, earlier: Turn, turn: Turn, stretch: Stretch) -> bool:
         words = turn.words[stretch.first : stretch.last + 1]
@@ -116,34 +133,31 @@ class AnswerIt:
     def _judge(self, state: CallState, turn: Turn) -> Want | None:
         if said_in(state, turn, "bad_line"):
             return None
-        insists = said_in(state, turn, "asks_again")
+        insists = bool(said_in(state, turn, "asks_again"))
         if not insists and not said_in(state, turn, *ASKS):
             return None
         for earlier in turns_before(state, Channel.CUSTOMER, turn.start):
             if turn.start - earlier.end > WITHIN_SECONDS:
                 return None
             answers = turns_between(state, Channel.AGENT, earlier, turn)
-            if not answers or not said_in(state, earlier, *ASKS, "asks_again"):
-                continue
-            if self._asked_again(state, earlier, turn, bool(insists)) and not self._answered(
-                state, earlier, answers, bool(insists)
-            ):
+            if answers and self._open(state, earlier, turn, answers):
                 return self._wanted(state, turn)
         return None
 
-    def _asked_again(self, state: CallState, earlier: Turn, turn: Turn, insists: bool) -> bool:
-        if insists or _same_question(state, earlier, turn):
-            return True
-        return any(said_in(state, earlier, kind) and said_in(state, turn, kind) for kind in KINDS)
-
-    def _answered(self, state: CallState, earlier: Turn, answers: list[Turn], insists: bool) -> bool:
-        """A figure where one was asked for, yes or no, or a question back that the answer hangs on."""
-        kinds = [answer for kind, answer in KINDS.items() if said_in(state, earlier, kind)]
-        if any(said_in(state, answer, *kinds) for answer in answers if kinds):
-            return True
-        if insists:
+    def _open(self, state: CallState, earlier: Turn, turn: Turn, answers: list[Turn]) -> bool:
+        """The same was asked, and what the agent said was no answer."""
+        insists, same = bool(said_in(state, turn, "asks_again")), _same_question(state, earlier, turn)
+        if not (insists and same) and not said_in(state, earlier, *ASKS, "asks_again"):
             return False
-        return any(said_in(state, answer, *AGENT_ASKS, "accepts", "refusal") for answer in answers)
+        kinds = [kind for kind in KINDS if said_in(state, earlier, kind)]
+        alike = same or any(said_in(state, turn, kind) for kind in kinds)
+        if not (insists or alike):
+            return False
+        if insists and same:
+            return True
+        if any(said_in(state, answer, KINDS[kind]) for kind in kinds for answer in answers):
+            return False
+        return insists or not any(said_in(state, answer, *ANSWERS) for answer in answers)
 
     def _wanted(self, state: CallState, turn: Turn) -> Want:
         said = [each.heard for each in said_in(state, turn, "asks_again", *ASKS)][:1]
