@@ -20,7 +20,7 @@ class EscalationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     customer_voice: float = 6.0
     agent_voice: float = 1.4
     turns: float = 2.4
-    words: float = 3.6
+    words: float = 4.4
     bias: float = -2.6
     rise_seconds: float = 4.0
     fall_seconds: float = 25.0

@@ -17,14 +17,17 @@ TURN_WEIGHTS = {
     OverlapLabel.ATTEMPTED: 0.15,
 }
 WORD_WEIGHTS = {
-    "frustration": 0.35,
+    "frustration": 0.5,
     "complaint": 0.1,
-    "repeated_complaint": 0.4,
-    "supervisor_request": 0.55,
-    "threat_to_leave": 0.5,
-    "legal_threat": 0.5,
-    "rudeness": 0.45,
+    "repeated_complaint": 0.35,
+    "unvalued": 0.25,
+    "demand": 0.15,
+    "supervisor_request": 0.4,
+    "threat_to_leave": 0.45,
+    "legal_threat": 0.6,
+    "rudeness": 0.6,
     "profanity": 0.5,
+    "slur": 1.0,
     "threat_of_violence": 1.0,
     "dismissal": 0.15,
 }

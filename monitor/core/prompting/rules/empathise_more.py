@@ -15,8 +15,10 @@ from monitor.core.prompting.rules.words import WANTED_SECONDS
 from monitor.core.words.conversation import Spoken, Turn
 
 TOLD = ("complaint", "repeated_complaint", "frustration")
-SETTLES = ("remedy", "take_on", "repeat_back")
-"""Who hears one of these may repeat it in accepting it."""
+SETTLES = ("remedy",)
+"""Who hears one of these may repeat the trouble in accepting it."""
+DEEPER = ("empathy", "apology", "remedy")
+"""What answers a further telling."""
 ALIKE = 80.0
 """Letters in common, 0-100, from which two words are taken for the same."""
 LEAST_LETTERS = 4
@@ -32,6 +34,7 @@ class _Telling:
     turn: Turn
     shared: tuple[Spoken, ...]
     """Words of earlier tellings, as they were said again."""
+    complains: bool
 
 
 class EmpathiseMore:
@@ -51,13 +54,13 @@ class EmpathiseMore:
             self._key = key
             self._want = self._look(state, turns) or self._want
         want = self._want
-        if want is None or state.now > want.until or state.said_since(want.receipt.end, *SETTLES):
+        if want is None or state.now > want.until or state.said_since(want.receipt.end, *DEEPER):
             return None
         return want
 
     def _look(self, state: CallState, turns: Sequence[Turn]) -> Want | None:
         tellings = _tellings(state, turns)
-        if len(tellings) < 2 or not turns or tellings[-1].turn is not turns[-1]:
+        if len(tellings) < 2:
             return None
         if len(tellings) < 3 and len(tellings[-1].shared) < SHARED_AT_ONCE:
             return None
@@ -72,18 +75,20 @@ class EmpathiseMore:
 
 
 def _tellings(state: CallState, turns: Sequence[Turn]) -> list[_Telling]:
-    """The latest complaint and the turns that tell it again."""
-    found: list[_Telling] = []
-    for turn in turns:
-        complains = _complains(state, turn)
-        if not found:
-            found = [_Telling(turn, ())] if complains else []
-            continue
-        earlier = {word.text for telling in found for word in _content(state, telling.turn)}
-        shared = tuple(word for word in _content(state, turn) if any(_is_alike(word.text, each) for each in earlier))
-        if len({word.text for word in shared}) >= SHARED + (not complains):
-            found.append(_Telling(turn, shared))
-    return found
+    """A first turn and those that tell the same again; empty where none of them complains."""
+    for number, first in enumerate(turns[:-1]):
+        found = [_Telling(first, (), _complains(state, first))]
+        for turn in turns[number + 1 :]:
+            earlier = {word.text for telling in found for word in _content(state, telling.turn)}
+            shared = tuple(
+                word for word in _content(state, turn) if any(_is_alike(word.text, each) for each in earlier)
+            )
+            complains = _complains(state, turn)
+            if len({word.text for word in shared}) >= SHARED + (not complains):
+                found.append(_Telling(turn, shared, complains))
+        if found[-1].turn is turns[-1] and any(telling.complains for telling in found):
+            return found
+    return []
 
 
 def _complains(state: CallState, turn: Turn) -> bool:

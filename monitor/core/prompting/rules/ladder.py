@@ -79,10 +79,13 @@ class OfferSupervisor:
         return self._asked(state) or self._abused(state, self._abuse.read(state)) or self._hot(state)
 
     def _asked(self, state: CallState) -> Want | None:
+        """The customer asks, and the agent's next words don't offer one."""
         said = state.said.get("supervisor_request")
         if said is None or state.now - said.at > self._settings.asked_seconds:
             return None
         if state.said_since(said.heard.start, "supervisor_offer", "help_coming") or _is_coming(state):
+            return None
+        if state.now - said.heard.end < self._settings.answer_seconds and not state.over:
             return None
         return Want(
             "offer_supervisor",

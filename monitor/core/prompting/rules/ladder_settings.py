@@ -10,7 +10,7 @@ class LadderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asked_seconds: float = 15.0
     """How long a request for a supervisor, or abuse after the boundary, stays an occasion."""
     answer_seconds: float = 4.0
-    """So soon after abuse that follows a boundary the agent's own offer of a supervisor mends it."""
+    """So soon after a request, or abuse that follows a boundary, the agent's own offer of a supervisor mends it."""
     not_calming_seconds: float = 30.0
     """So long after the supervisor step a call that is still hot has not calmed."""
     hot_call_seconds: float = 12.0
