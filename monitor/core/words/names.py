@@ -63,11 +63,11 @@ class Names:
         if turn is None or turn.start - asked.end > ANSWER_SECONDS:
             return None
         words = [word for word in turn.words if word.start >= asked.start and not self._is_common(word.text)]
-        names = [word for word in words if self.is_unknown(word.text)]
-        if not names and len(turn.words) <= SHORT_ANSWER_WORDS:
-            names = words
+        first = next((number for number, word in enumerate(words) if self.is_unknown(word.text)), None)
+        if first is None and len(turn.words) > SHORT_ANSWER_WORDS:
+            return None
         heard = Heard(turn.text, Channel.CUSTOMER, turn.start, turn.end, "customer_name")
-        parts = tuple(word.text for word in names[:MOST_PARTS])
+        parts = tuple(word.text for word in words[first or 0 :][:MOST_PARTS])
         return Name(parts, heard) if parts else None
 
     def used(self, talk: Conversation, name: Name | None, since: float) -> Heard | None:

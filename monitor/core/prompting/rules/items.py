@@ -83,6 +83,8 @@ class Greet:
 
     def done(self, state: CallState) -> tuple[Heard, ...] | None:
         """After an announcement only what follows it counts, unless what was taken for one greets by itself."""
+        if math.isinf(state.begun[Channel.AGENT]):
+            return None
         for since in {state.begun[Channel.AGENT], state.notices.get("answered", 0.0)}:
             parts = self._parts(state, since)
             if all(parts.values()):
@@ -201,8 +203,9 @@ class NameHeard:
         self._name: Name | None = None
 
     def look(self, state: CallState) -> Name | None:
-        """The first that was given, or else answered."""
-        if self._name is None:
+        """The first that was given, or else answered; its last part may still be coming."""
+        name = self._name
+        if name is None or state.now - name.heard.end < NAME_SECONDS:
             given = state.all_said("customer_name", since=state.begun[Channel.CUSTOMER])
             asked = state.all_said("asks_name", since=state.begun[Channel.AGENT])
             found = [self._names.given(state.talk, said.heard) for said in given]
@@ -245,22 +248,25 @@ class Clarify:
         return passed(state, state.now, limit, "call")
 
     def _echo(self, state: CallState, told: float) -> tuple[Heard, ...] | None:
-        """An answer that begins with three of the content words of what was just said."""
-        before: list[str] = []
+        """An answer that begins with three of the content words of the customer's last two turns."""
+        told_now: set[str] = set()
+        told_before: set[str] = set()
         for turn in state.talk.turns:
             if turn.short or turn.start < told:
                 continue
             if turn.channel is Channel.CUSTOMER:
-                before = list(turn.texts)
+                told_now, told_before = set(turn.texts), told_now
                 continue
             first = turn.words[:ECHO_WITHIN]
-            shared = [word for word in first if word.text in before and word.text not in self._common]
+            shared = [word for word in first if word.text in told_now | told_before and word.text not in self._common]
             if len({word.text for word in shared}) >= ECHO_WORDS:
                 text = " ".join(word.text for word in first)
                 return (Heard(text, Channel.AGENT, first[0].start, first[-1].end, "repeat_back"),)
         return None
 
 
+NAME_SECONDS = 5.0
+"""So long after it began a name is complete."""
 ECHO_WORDS = 3
 """Of the customer's own, within the agent's first ``ECHO_WITHIN``."""
 ECHO_WITHIN = 14

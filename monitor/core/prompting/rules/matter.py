@@ -13,6 +13,8 @@ SETTLED = ("matter_settled",)
 YES = ("agreement", "matter_settled")
 ASKED = ("asks_settled", "summary")
 OBJECTIONS = ("not_settled", "customer_refusal", "complaint", "threat_to_leave", "rudeness", "profanity")
+ANSWER_OVER_SECONDS = 1.0
+"""After so much silence of the customer an answer is complete."""
 GOODBYES = ("agent_farewell", "anything_else", "customer_farewell")
 
 
@@ -26,7 +28,7 @@ def settled_at(state: CallState) -> float:
 def answered_yes(state: CallState, said: Said) -> bool:
     """The customer's next words agree: a yes, or no objection."""
     turn = next_turn(state, Channel.CUSTOMER, said.heard.end)
-    if turn is None:
+    if turn is None or not (state.over or state.now - turn.end >= ANSWER_OVER_SECONDS):
         return False
     until = turn.end + 0.01
     return not any(each.heard.start < until for each in state.all_said(*OBJECTIONS, since=turn.start))
