@@ -60,8 +60,10 @@ class Chain(msgspec.Struct, frozen=True):
 class Heard:
     """Words of one channel with what each may be."""
 
-    def __init__(self, hearings: Sequence[Hearing], likeness: Likeness) -> None:
+    def __init__(self, hearings: Sequence[Hearing], likeness: Likeness, ended: Sequence[bool] = ()) -> None:
         self.hearings = hearings
+        self._ended = ended
+        """By word: nothing that is said later belongs to it."""
         self._weak = likeness.weak
         self.hits = likeness.of(hearings)
         """By word: likeness by entry."""
@@ -92,15 +94,16 @@ class Heard:
     def reads(self, pattern: Pattern, at: int, step: int) -> bool | None:
         """Whether the phrase stands there word for word, read forwards or backwards from ``at``.
 
-        None: so far it does, and the words heard end before it.
+        None: so far it does, and the words heard end before it, but may go on.
         """
         for number in range(len(pattern.tokens))[::step]:
             token = pattern.tokens[number]
-            inside = 0 <= at < len(self.hearings)
+            over = step > 0 and 0 < at <= len(self._ended) and self._ended[at - 1]
+            inside = 0 <= at < len(self.hearings) and not over
             if inside and not token.entries.isdisjoint(self.hits[at]):
                 at += step
             elif not token.optional:
-                return False if inside else None
+                return False if inside or over else None
         return True
 
 

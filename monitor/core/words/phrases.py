@@ -86,12 +86,13 @@ class PhraseMatcher:
         hearings = normalised(words, self._book.language)
         if not side.page.sets or all(_key(hearing) in side.seen for hearing in hearings):
             return []
-        heard = Heard(hearings, self._book.likeness)
+        ended = [self._ended(hearings, at, closed) for at in range(len(hearings))]
+        heard = Heard(hearings, self._book.likeness, ended)
         found: list[PhraseMatch] = []
         for at, candidates in _active(side, heard, self._settings.least_score):
             if not closed and at + 1 == len(hearings) and hearings[at].text in self._book.first_halves:
                 break
-            matches = self._ending_at(side, heard, at, candidates, self._ended(hearings, at, closed))
+            matches = self._ending_at(side, heard, at, candidates, ended[at])
             if matches is None:
                 break
             side.seen[_key(hearings[at])] = None

@@ -135,6 +135,16 @@ def test_words_after_a_pause_do_not_undo() -> None:
     assert len(matcher.match(AGENT, spoken("calm down") + spoken("the alarm is off", 3.0))) == 1
 
 
+def test_what_may_undo_is_not_awaited_beyond_the_end_of_an_utterance() -> None:
+    language = Language(
+        "de",
+        phrase_sets=(PhraseSet("promise", AGENT, ("verspreche ich",), ("... ihnen? aber? nicht",)),),
+        weak_words=("ich", "ihnen", "aber", "nicht"),
+    )
+    assert sets_in(language, AGENT, "das verspreche ich ihnen") == {"promise"}
+    assert sets_in(language, AGENT, "das verspreche ich ihnen aber nicht") == set()
+
+
 def test_a_phrase_reaches_over_the_end_of_an_utterance() -> None:
     matcher = PhraseMatcher(SMALL)
     words = spoken("calm") + spoken("down", 1.3)
