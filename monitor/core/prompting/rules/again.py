@@ -1,6 +1,6 @@
 """What is said again: the customer's question that got no answer, the agent's stock sentence (C4, H2, R5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from monitor.core.events import Channel, Evidence, Heard
 from monitor.core.prompting.playbook import Rule
@@ -12,9 +12,6 @@ from monitor.core.words.conversation import Turn
 from monitor.core.words.sameness import Stretch, said_again, shared
 
 WITHIN_SECONDS = 120.0
-STOCK_SCORE = 5.0
-"""A sentence said again: so much of it (monitor/core/words/sameness.py)."""
-STOCK_CONTENT = 4
 SAME_QUESTION_WORDS = 2
 """Two questions about the same share so many words that tell what they are about,"""
 SAME_QUESTION_SHARE = 0.5
@@ -72,14 +69,11 @@ class OwnWords:
 
     def _judge(self, state: CallState, turn: Turn) -> Want | None:
         complained = any(said.heard.start < turn.end for said in state.all_said(*TO_A_COMPLAINT))
-        texts = state.talk.telling(turn.words)
         for earlier in turns_before(state, Channel.AGENT, turn.start):
             if turn.start - earlier.end > WITHIN_SECONDS:
                 return None
-            if len(texts & state.talk.telling(earlier.words)) < 2:  # a cheap look first
-                continue
-            stretch = said_again(earlier.texts, turn.texts, state.talk.weak_words)
-            if stretch.score < STOCK_SCORE or stretch.content < STOCK_CONTENT:
+            stretch = said_again(earlier.texts, turn.texts)
+            if stretch is None:
                 continue
             if not complained and not self._told(state, earlier):
                 continue
@@ -133,9 +127,6 @@ class AnswerIt:
     def _judge(self, state: CallState, turn: Turn) -> Want | None:
         if said_in(state, turn, "bad_line"):
             return None
-        insists = bool(said_in(state, turn, "asks_again"))
-        if not insists and not said_in(state, turn, *ASKS):
-            return None
         for earlier in turns_before(state, Channel.CUSTOMER, turn.start):
             if turn.start - earlier.end > WITHIN_SECONDS:
                 return None
@@ -146,8 +137,9 @@ class AnswerIt:
 
     def _open(self, state: CallState, earlier: Turn, turn: Turn, answers: list[Turn]) -> bool:
         """The same was asked, and what the agent said was no answer."""
-        insists, same = bool(said_in(state, turn, "asks_again")), _same_question(state, earlier, turn)
-        if not (insists and same) and not said_in(state, earlier, *ASKS, "asks_again"):
+        insists, same = bool(said_in(state, turn, "asks_again")), _same_question(state, earlier, turn, answers)
+        asked = bool(said_in(state, earlier, *ASKS, "asks_again")), insists or bool(said_in(state, turn, *ASKS))
+        if not (any(asked) if same else all(asked)):
             return False
         kinds = [kind for kind in KINDS if said_in(state, earlier, kind)]
         alike = same or any(said_in(state, turn, kind) for kind in kinds)
@@ -167,10 +159,13 @@ class AnswerIt:
         return Want("answer_it", f"answer_it-{turn.start:.2f}", evidence, {"words": text}, until=until)
 
 
-def _same_question(state: CallState, first: Turn, second: Turn) -> bool:
-    """Both are about the same."""
+def _same_question(state: CallState, first: Turn, second: Turn, answers: Sequence[Turn] = ()) -> bool:
+    """Both are about the same, and the second is not about what was answered."""
     one, other = state.talk.telling(first.words), state.talk.telling(second.words)
     common = len(shared(one, other))
+    answered = {word for each in answers for word in state.talk.telling(each.words)}
+    if len(shared(answered, other)) >= max(1, common):
+        return False
     return common >= SAME_QUESTION_WORDS and common >= SAME_QUESTION_SHARE * min(len(one), len(other))
 
 
