@@ -146,9 +146,9 @@ class Conversation:
         return text not in self.weak_words and text not in self._short
 
     def is_unfinished(self, turn: Turn) -> bool:
-        """It breaks off after a word that no sentence ends in."""
+        """It breaks off after a word, or two, that no sentence ends in."""
         said = [word.text for word in turn.words if word.text not in self._fillers]
-        return bool(said) and said[-1] in self._open_ends
+        return bool(said) and (said[-1] in self._open_ends or " ".join(said[-2:]) in self._open_ends)
 
     def begins_sentence(self, words: Sequence[Spoken], at: int) -> bool:
         """A new sentence begins with this word, told by it and the next."""

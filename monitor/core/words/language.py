@@ -11,7 +11,7 @@ Read from ``config/languages/CODE/``; nothing here opens a file.
     spellings = { "i am" = "i'm" }                  # one or two words as one
     sentence_starts = ["because", "i mean"]         # with these a new sentence begins, whatever came before,
     clause_words = ["that", "when", "think"]        # but not after one of these
-    open_ends = ["and", "the", "when", "because"]   # who ends in one of these has not finished
+    open_ends = ["and", "the", "that you"]         # who ends in one of these, a word or two, has not finished
 
     [classes]
     upset = ["upset", "angry", "furious"]           # @upset in a phrase is any of them

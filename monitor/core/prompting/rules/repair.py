@@ -1,6 +1,6 @@
 """How the agent repairs what went wrong: hear it out, ask, apologise, put it right, and own it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -26,6 +26,8 @@ LONG_WITHOUT_QUESTION_SECONDS = 18.0
 APOLOGY_HOLDS_SECONDS = 60.0
 """An apology is still heard when the next part of the account comes."""
 LEAST_ACCOUNT_WORDS = 5
+LEAST_STATEMENT_WORDS = 6
+TROUBLE = ("complaint", "frustration", "repeated_complaint")
 PROTEST_SECONDS = 4.0
 """Who was cut short says so at the beginning of their next turn."""
 SOLUTIONS = ("remedy", "instruction")
@@ -36,11 +38,13 @@ class MoreThanSorry(MissingRule):
     """An apology to a complaint, and no offer before or since (H3)."""
 
     def occasion(self, state: CallState) -> tuple[float, Want] | None:
-        """The newest apology, unless something was offered from the complaint on."""
-        told = state.all_said(*self._rule.given)
-        if not told or state.said_since(told[0].heard.start, *self._rule.answered_by):
+        """The newest apology, unless something was offered from the account on."""
+        found = super().occasion(state)
+        if found is None or not is_told(state, TROUBLE, found[0]):
             return None
-        return super().occasion(state)
+        told = state.all_said(*TROUBLE)
+        since = min((said.heard.start for said in told), default=found[0])
+        return None if state.said_since(since, *self._rule.answered_by) else found
 
 
 class Apologise(MissingRule):
@@ -77,7 +81,10 @@ class RemedyNotExcuse:
         if excuse is None or turn is None or state.now - excuse.at > WANTED_SECONDS or excuse.heard.end < turn.start:
             return None
         told = [each for each in state.all_said(*self._rule.given) if each.heard.start < excuse.heard.start]
-        if not told or state.said_since(told[0].heard.start, *self._rule.answered_by) or self._asked(state, turn):
+        since = told[0].heard.start if told else turn.start
+        if not is_told(state, self._rule.given, excuse.heard.start) or self._asked(state, turn):
+            return None
+        if state.said_since(since, *self._rule.answered_by):
             return None
         excuses = state.all_said("excuse", since=turn.start)
         length = sum(word.end >= excuses[0].heard.start for word in turn.words)
@@ -126,16 +133,35 @@ class HearBeforeSolving:
         return any(said.heard.start < solution.heard.start for said in state.all_said(*QUESTIONS, since=first))
 
 
+class DropYesBut(SaidRule):
+    """ "Yes, but" to a customer who complains, not to one who asks (D13)."""
+
+    def _stands(self, state: CallState, said: Said) -> bool:
+        """Trouble was told, or at least something was: no question."""
+        return is_told(state, TROUBLE, said.heard.start) and super()._stands(state, said)
+
+
 class OwnIt(SaidRule):
     """Blame, or sending the customer away; telling where to go *and* taking it on is fine (H4, C1)."""
 
     def _stands(self, state: CallState, said: Said) -> bool:
         """Told once the agent's turn is over: what takes it back often ends it."""
-        if state.all_said(*self._rule.unless, since=said.heard.start - AROUND_SECONDS):
-            return False
+        for other in state.all_said(*self._rule.unless, since=said.heard.start - AROUND_SECONDS):
+            if other.heard.channel is Channel.AGENT or other.heard.start < said.heard.start:
+                return False
         turn = state.talk.last(Channel.AGENT)
         ended = turn is None or state.talk.ended(Channel.AGENT, turn.start, state.now) > 0
         return ended or state.now - said.heard.end >= PATIENCE_SECONDS
+
+
+def is_told(state: CallState, trouble: Sequence[str], before: float) -> bool:
+    """Trouble was told by then in words that are known for it, or the customer stated something and asked nothing."""
+    if any(said.heard.start < before for said in state.all_said(*trouble)):
+        return True
+    account = next((turn for turn in reversed(_accounts(state)) if turn.start < before), None)
+    if account is None or len(account.words) < LEAST_STATEMENT_WORDS:
+        return False
+    return not state.all_said("customer_question", "asks_where_to", "asks_why", since=account.start)
 
 
 def _accounts(state: CallState) -> list[Turn]:
@@ -153,4 +179,5 @@ CODED: dict[str, Callable[[Rule], RuleLogic]] = {
     "remedy_not_excuse": RemedyNotExcuse,
     "hear_before_solving": lambda _: HearBeforeSolving(),
     "own_it": OwnIt,
+    "drop_yes_but": DropYesBut,
 }
