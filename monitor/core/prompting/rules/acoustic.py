@@ -9,6 +9,9 @@ from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Want, measured, usual
 from monitor.core.prompting.rules.words import SaidRule
 
+HEDGED_WORDS = 14
+"""Hedges over more words than this do not pile up."""
+
 
 def _want(rule: str, cue: Cue, fields: dict[str, float | str], variant: str = "", urgent: bool = False) -> Want:
     return Want(rule, cue.id, cue.evidence, fields, variant, urgent)
@@ -123,7 +126,9 @@ class SpeakUp:
         cue = state.cue(CueKind.QUIET_SPEECH, Channel.AGENT)
         if cue is None:
             hedges = self._hedges.update(state)
-            return None if hedges is None else msgspec.structs.replace(hedges, variant="words")
+            if hedges is None or len(hedges.receipt.heard[0].words.split()) > HEDGED_WORDS:
+                return None
+            return msgspec.structs.replace(hedges, variant="words")
         fields: dict[str, float | str] = {
             "under": -measured(cue, "level_over_usual"),
             "held": round(cue.evidence.end - cue.evidence.start, 1),

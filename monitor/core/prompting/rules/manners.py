@@ -51,12 +51,15 @@ class PickTheMoment:
         self._said = SaidRule(rule)
 
     def update(self, state: CallState) -> Want | None:
-        """A matter was brought up, and it is not settled."""
+        """A matter was brought up, it is not settled, and the subject is none that the customer has just named."""
         want = self._said.update(state)
         if want is None or rests(state):
             return None
-        told = [word for word in state.talk.words(Channel.CUSTOMER, 0.0) if word.start < want.receipt.start]
-        return want if told else None
+        turns = [turn for turn in state.talk.of(Channel.CUSTOMER) if turn.start < want.receipt.start]
+        if not turns:
+            return None
+        named = state.talk.telling(turns[-1].words).intersection(str(want.fields["words"]).lower().split())
+        return None if named else want
 
 
 class PlainWords:
