@@ -43,9 +43,9 @@ class FastSpeech:
         self._voice = voice
         self._settings = settings
         self._spoke_at = -settings.breath_seconds
-        self._over_since: tuple[float, float] | None = None
-        """Where the rate came over the limit: on the call's clock, and in seconds of speech."""
-        self._span = CueSpan(call_id, CueKind.FAST_SPEECH, voice.channel, 0.0, settings.release_seconds)
+        self._span = CueSpan(
+            call_id, CueKind.FAST_SPEECH, voice.channel, settings.sustain_seconds, settings.release_seconds
+        )
 
     @property
     def open(self) -> Cue | None:
@@ -55,22 +55,18 @@ class FastSpeech:
     @property
     def holding(self) -> bool:
         """It is fast, for long enough or not: the usual must not learn from this."""
-        return self._over_since is not None or self._span.open is not None
+        return self._span.since is not None
 
     def update(self, now: float, rate: float | None) -> list[Cue]:
         """Syllables a second over the last seconds of speech; judged within the channel's turns."""
-        limit, spoken = self._limit(), self._voice.spoken_seconds
+        limit = self._limit()
         if self._voice.speaking:
             self._spoke_at = now
         in_turn = now - self._spoke_at <= self._settings.breath_seconds
-        if not in_turn or rate is None or rate < limit:
-            self._over_since = None
-        elif self._over_since is None:
-            self._over_since = now, spoken
-        start, spoken_before = self._over_since or (now, spoken)
-        long_enough = self._span.open is not None or spoken - spoken_before >= self._settings.sustain_seconds
-        holds = self._over_since is not None and long_enough
-        return self._span.update(now, holds, start, lambda: self._evidence(start, now, rate or 0.0, limit))
+        holds = in_turn and rate is not None and rate >= limit
+        start = self._span.since if self._span.since is not None else now
+        spoken = self._voice.spoken_seconds
+        return self._span.update(now, holds, start, lambda: self._evidence(start, now, rate or 0.0, limit), spoken)
 
     def finish(self, now: float) -> list[Cue]:
         """The call is over."""

@@ -11,6 +11,9 @@ from monitor.core.cues.span import CueSpan
 from monitor.core.events import Cue, CueKind, Evidence, Measure
 from monitor.core.voices.voice import Effort, Voice
 
+STILL = 0.5
+"""What was loud a second ago may be over: the last moment must have this share of it."""
+
 
 class RaisedVoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Distances from the usual, over 1.5 s of voiced speech; effort alone over 2.5 s."""
@@ -22,7 +25,8 @@ class RaisedVoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     """Brightness and pitch as shares of the two above, added up: half a share of chance is in either."""
     effort_alone_alpha_db: float = 5.0
     effort_alone_pitch_st: float = 4.2
-    sustain_seconds: float = 1.2
+    sustain_seconds: float = 1.5
+    """Of speech: a laugh or a cry of 2 s is over before."""
     release_seconds: float = 2.5
 
 
@@ -45,9 +49,12 @@ class RaisedVoice:
         """The voice's effort over the short and the steady window, where it can be told."""
         loud = effort is not None and is_loud(effort.cautious, self._settings)
         strained = steady is not None and is_strained(steady.cautious, self._settings)
+        latest = self._voice.latest_effort() if loud or strained else None
+        holds = latest is not None and is_still(latest, loud, self._settings)
         shown = effort if loud else steady
         start = shown.since if shown else now
-        return self._span.update(now, loud or strained, start, lambda: effort_evidence(start, now, self._voice, shown))
+        spoken = self._voice.spoken_seconds
+        return self._span.update(now, holds, start, lambda: effort_evidence(start, now, self._voice, shown), spoken)
 
     def finish(self, now: float) -> list[Cue]:
         """The call is over."""
@@ -64,6 +71,14 @@ def is_strained(steady: Effort, settings: RaisedVoiceSettings) -> bool:
     """So bright and high for seconds that gain control must hide the level."""
     much_brighter = steady.alpha_db >= settings.effort_alone_alpha_db
     return much_brighter and steady.pitch_st >= settings.effort_alone_pitch_st
+
+
+def is_still(latest: Effort, loud: bool, settings: RaisedVoiceSettings) -> bool:
+    """The last moment has half of what was asked for: of the level, or of brightness or pitch."""
+    if loud and latest.level_db >= STILL * settings.level_db:
+        return True
+    brighter = latest.alpha_db >= STILL * settings.effort_alone_alpha_db
+    return brighter or latest.pitch_st >= STILL * settings.effort_alone_pitch_st
 
 
 def effort_evidence(start: float, now: float, voice: Voice, effort: Effort | None) -> Evidence:

@@ -20,15 +20,23 @@ class CueSpan:
         self._channel = channel
         self._sustain_seconds = sustain_seconds
         self._release_seconds = release_seconds
+        self._begun = 0.0
         self._held_at = 0.0
         self._closed_at = 0.0
 
-    def update(self, now: float, holds: bool, start: float, evidence: Callable[[], Evidence]) -> list[Cue]:
-        """``start`` is where what is measured began, ``evidence`` is asked for only when needed."""
+    def update(
+        self, now: float, holds: bool, start: float, evidence: Callable[[], Evidence], spoken: float | None = None
+    ) -> list[Cue]:
+        """``start`` is where what is measured began, ``evidence`` is asked for only when needed.
+
+        With ``spoken``, seconds of speech so far, the condition must hold for so long of speech.
+        """
         if holds:
             self._held_at = now
-            self.since = now if self.since is None else self.since
-            if self.open is None and now - self.since >= self._sustain_seconds - 1e-9:
+            lasting = now if spoken is None else spoken
+            if self.since is None:
+                self.since, self._begun = now, lasting
+            if self.open is None and lasting - self._begun >= self._sustain_seconds - 1e-9:
                 return [self._opened(now, start, evidence())]
         elif self.open is not None and now - self._held_at >= self._release_seconds:
             return self.close(now)

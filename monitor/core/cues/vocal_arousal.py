@@ -32,8 +32,10 @@ class VocalArousalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     clip_alpha_db: float = 5.0
     clip_pitch_st: float = 5.0
     """Borders this near let two corpora of very different anger agree on the same weights."""
-    open_at: float = 0.6
-    sustain_seconds: float = 1.0
+    open_at: float = 0.7
+    """From here on a voice is called aroused: 1 % of neutral clips are."""
+    sustain_seconds: float = 3.5
+    """Free speech that is stressed or amused sounds aroused for up to 3 s."""
     release_seconds: float = 3.0
 
 

@@ -36,13 +36,15 @@ class ActivitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When a hop is speech."""
 
     onset_probability: float = 0.5
-    stay_probability: float = 0.35
+    stay_probability: float = 0.5
+    """As high as the onset's: a lower one takes more barks and cries for speech, and finds no more of it."""
     below_active_db: float = 30.0
     """A hop this far under the speaker's running level is a pause, whatever the detector says."""
     over_floor_db: float = 4.0
     """A hop must be this far over the channel's noise floor."""
-    carried_seconds: float = 1.0
-    """So long after the detector's last word a voice may go on as speech: it misses shouts in part."""
+    carried_seconds: float = 0.2
+    """So long after the detector's last word a voice may go on as speech: it misses shouts in part. A baby's cry is
+    as voiced, so the longer this is, the more of one is taken for speech."""
     carried_voicing: float = 0.35
     """What goes on must be as voiced as clear vowels are; most noise is under it."""
     carried_below_active_db: float = 12.0

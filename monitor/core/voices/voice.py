@@ -25,6 +25,7 @@ __all__ = ["Effort", "Frame", "Voice", "VoiceSettings", "Voiced", "hertz", "semi
 LEARN_FRAMES = 20
 """Voiced frames (1 s) behind each value that a baseline learns."""
 LEARN_SECONDS = LEARN_FRAMES * FRAME_SECONDS
+LATEST_SECONDS = 0.3
 UNIT_MOST = 6000
 """Voiced frames (5 min) of a unit that are measured: one that never ends, as music may not, must not fill memory."""
 EARLY_MOST = 120
@@ -140,6 +141,10 @@ class Voice:
     def steady_effort(self) -> Effort | None:
         """The last 2.5 s of voiced speech: slower, and steady enough to judge effort without level."""
         return self._effort(self._settings.steady_voiced_seconds, self._settings.steady_within_seconds)
+
+    def latest_effort(self) -> Effort | None:
+        """The last 0.3 s of voiced speech: too short to judge, but what was loud before may be over."""
+        return self._effort(LATEST_SECONDS, self._settings.within_seconds)
 
     def _effort(self, voiced_seconds: float, within_seconds: float) -> Effort | None:
         count = round(voiced_seconds / FRAME_SECONDS)

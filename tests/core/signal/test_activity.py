@@ -86,8 +86,8 @@ def test_noise_is_no_speech_once_its_floor_is_known_though_the_detector_says_so_
     assert found == [pytest.approx((20.0, 21.0), abs=0.021)]
 
 
-@pytest.mark.parametrize(("voicing", "carried"), [(0.6, 100), (0.2, 0)])
-def test_a_loud_voice_that_the_detector_loses_goes_on_for_a_second_and_noise_does_not(
+@pytest.mark.parametrize(("voicing", "carried"), [(0.6, 20), (0.2, 0)])
+def test_a_loud_voice_that_the_detector_loses_goes_on_for_a_moment_and_noise_does_not(
     voicing: float, carried: int
 ) -> None:
     shout = scene(3.2, agent=[Voice(0, 3.2, dbfs=-20, dip_db=3)])
