@@ -21,6 +21,9 @@ from monitor.core.words.language import Language
 BY_HAND = "tick "
 """A notice of this kind, followed by an item, ticks it."""
 
+LOOK_SECONDS = 0.5
+"""From one look through the items to the next."""
+
 
 class CallShape:
     """One call's checklist and stages; keeps ``state.missed`` and ``state.stages`` for the rules."""
@@ -38,6 +41,7 @@ class CallShape:
         self._settings = settings
         self._stages = Stages()
         self._stages_told = False
+        self._looked = -LOOK_SECONDS
         ids = {rule.id for rule in playbook if rule.prompts is not Speaks.OFF and direction in rule.directions}
         self._open: dict[str, Item] = {item.id: item for item in _items(language, settings, ladder) if item.id in ids}
 
@@ -57,10 +61,11 @@ class CallShape:
             events.append(self._stage(stage.name, stage.heard, state.now))
         state.stage = self._stages.now.name
         self._stall(state)
-        if not state.words:
+        if not state.words or (state.now - self._looked < LOOK_SECONDS and not state.over):
             return events
+        self._looked = state.now
         for name, item in list(self._open.items()):
-            heard = item.done(state)
+            heard = None if item.final and name in state.missed else item.done(state)
             if heard is not None:
                 events.append(self._done(name, heard, state, state.now))
             elif name not in state.missed and (missed := item.missed(state)) is not None:

@@ -31,14 +31,14 @@ GOOD_CALL: tuple[Line, ...] = (
 )
 
 
-def test_a_well_made_call_ticks_every_item_that_it_needs():
+def test_a_well_made_call_ticks_every_item_that_it_needs() -> None:
     done = {item for item, state in ticked(*GOOD_CALL).items() if state == "done"}
     assert done == {
         "greet", "ask_name", "use_name", "clarify", "contact_detail", "settles_it", "summarise", "way_back", "thank",
     }  # fmt: skip
 
 
-def test_a_well_made_call_hears_no_whisper_of_the_checklist():
+def test_a_well_made_call_hears_no_whisper_of_the_checklist() -> None:
     shape = {"greet", "ask_name", "use_name", "clarify", "contact_detail", "settles_it", "summarise", "way_back"}
     assert not fired(*GOOD_CALL) & (shape | {"thank", "follow_up", "not_yet_closed", "stage"})
 
@@ -55,7 +55,7 @@ def _done(*lines: Line, direction: str = "inbound") -> set[str]:
         "hello you've reached the copper kettle my name's ingrid and i'm a host here how may i help",
     ],
 )
-def test_greet_needs_company_name_and_an_offer_of_help(words):
+def test_greet_needs_company_name_and_an_offer_of_help(words: str) -> None:
     assert "greet" in _done(("agent", words), ASKING)
 
 
@@ -68,14 +68,15 @@ def test_greet_needs_company_name_and_an_offer_of_help(words):
         ("support hello", "own name"),
     ],
 )
-def test_a_greeting_without_one_of_them_is_whispered_with_what_is_missing(words, missing):
+def test_a_greeting_without_one_of_them_is_whispered_with_what_is_missing(words: str, missing: str) -> None:
     found = events(("agent", words), ASKING, ("agent", "for which day would that be"), ("customer", "the tenth"))
     due = _due(found, "greet")
-    assert due is not None and missing in due.reason
+    assert due is not None
+    assert missing in due.reason
     assert _state(found, "greet") == "missing"
 
 
-def test_greet_is_no_item_of_an_outbound_call():
+def test_greet_is_no_item_of_an_outbound_call() -> None:
     assert "greet" not in ticked(("agent", "hello is that mister wren"), ASKING, direction="outbound")
 
 
@@ -93,48 +94,48 @@ def _state(found: list[AnyEvent], item: str) -> str | None:
     "words",
     ["who am i speaking with", "could i take your surname please", "and what name is the booking under"],
 )
-def test_a_name_asked_for_is_enough(words):
+def test_a_name_asked_for_is_enough(words: str) -> None:
     assert "ask_name" in _done(GREETING, ASKING, ("agent", words))
 
 
 @pytest.mark.parametrize("words", ["hello my name is bertha crane", "hi this is rosalind from the bakery"])
-def test_a_name_given_needs_no_question(words):
+def test_a_name_given_needs_no_question(words: str) -> None:
     assert "ask_name" in _done(GREETING, ("customer", words), BOOKED)
 
 
 @pytest.mark.parametrize("words", ["the name of the street is hill lane", "this is ridiculous", "her name is freya"])
-def test_other_names_are_not_the_callers(words):
+def test_other_names_are_not_the_callers(words: str) -> None:
     assert "ask_name" not in _done(GREETING, ("customer", words), BOOKED)
 
 
-def test_no_name_for_a_minute_asks_for_one():
+def test_no_name_for_a_minute_asks_for_one() -> None:
     long_talk = (GREETING, ASKING, ("pause", 30), ("agent", "for how many people"), ("customer", "about thirty"))
     assert "ask_name" in fired(*long_talk, ("pause", 30), ("agent", "thirty people then"))
     assert "ask_name" not in fired(GREETING, ("customer", "my name is bertha crane"), *long_talk[1:], ("pause", 30))
 
 
 @pytest.mark.parametrize("words", ["thank you misses crane", "well bertha that's easily done", "right miss craine"])
-def test_a_name_that_was_heard_is_used(words):
+def test_a_name_that_was_heard_is_used(words: str) -> None:
     assert "use_name" in _done(GREETING, ("customer", "my name is bertha crane"), ("agent", words))
 
 
-def test_a_name_that_was_heard_and_not_used_is_missing():
+def test_a_name_that_was_heard_and_not_used_is_missing() -> None:
     call = (GREETING, ("customer", "my name is bertha crane"), ("agent", "for which day"), ("customer", "the tenth"))
     assert ticked(*call)["use_name"] == "missing"
     assert "use_name" in fired(*call)
 
 
-def test_without_a_name_none_is_missed():
+def test_without_a_name_none_is_missed() -> None:
     assert "use_name" not in ticked(GREETING, ASKING, ("agent", "for which day"))
 
 
-def test_clarify_ticks_on_repeating_back_and_on_the_customers_own_words():
+def test_clarify_ticks_on_repeating_back_and_on_the_customers_own_words() -> None:
     asked = (GREETING, ("customer", "i need the big room for thirty guests on the tenth of june"))
     assert "clarify" in _done(*asked, ("agent", "so the big room on the tenth is that correct"))
     assert "clarify" in _done(*asked, ("agent", "big room thirty guests tenth of june one moment"))
 
 
-def test_nothing_checked_for_long_asks_to_repeat_it_back():
+def test_nothing_checked_for_long_asks_to_repeat_it_back() -> None:
     talk = (GREETING, ASKING, ("pause", 45), ("agent", "for how many"), ("customer", "thirty"), ("pause", 50), BOOKED)
     assert "clarify" in fired(*talk)
     checked = (GREETING, ASKING, ("agent", "so you want the back room for a party in june is that right"), *talk[2:])
@@ -145,21 +146,21 @@ def test_nothing_checked_for_long_asks_to_repeat_it_back():
     "words",
     ["what's a good number to call you back on", "which email shall i use", "is this number still the best for you"],
 )
-def test_a_way_to_reach_the_caller_is_asked_for(words):
+def test_a_way_to_reach_the_caller_is_asked_for(words: str) -> None:
     assert "contact_detail" in _done(GREETING, ASKING, ("agent", words))
 
 
 @pytest.mark.parametrize("words", ["what's your order number", "you can reach us on this number", "my number is nine"])
-def test_other_numbers_are_no_way_to_reach_them(words):
+def test_other_numbers_are_no_way_to_reach_them(words: str) -> None:
     assert "contact_detail" not in _done(GREETING, ASKING, ("agent", words))
 
 
-def test_a_goodbye_without_contact_summary_or_thanks_whispers_for_them():
+def test_a_goodbye_without_contact_summary_or_thanks_whispers_for_them() -> None:
     found = fired(GREETING, ASKING, BOOKED, ("customer", "lovely"), FAREWELL, PAUSE)
     assert {"contact_detail", "summarise", "thank"} <= found
 
 
-def test_a_remedy_asks_whether_it_settles_the_matter():
+def test_a_remedy_asks_whether_it_settles_the_matter() -> None:
     remedy = ("agent", "i'm so sorry i'll send you a new one today free of charge")
     assert "settles_it" in fired(GREETING, BROKEN, remedy, ("customer", "hm okay"), FAREWELL, PAUSE)
     asked = ("agent", "would that put things right for you")
@@ -167,14 +168,14 @@ def test_a_remedy_asks_whether_it_settles_the_matter():
     assert "settles_it" not in fired(GREETING, BROKEN, remedy, asked, ("customer", "yes"), FAREWELL, PAUSE)
 
 
-def test_a_summary_counts_once_the_customer_agrees():
+def test_a_summary_counts_once_the_customer_agrees() -> None:
     summary = ("agent", "so to recap the room is yours on the tenth and you pay at the desk")
     assert "summarise" in _done(GREETING, ASKING, BOOKED, summary, ("customer", "yes perfect"))
     refused = ("customer", "but that's not good enough that doesn't help me")
     assert "summarise" not in _done(GREETING, ASKING, BOOKED, summary, refused)
 
 
-def test_an_open_matter_needs_a_way_back():
+def test_an_open_matter_needs_a_way_back() -> None:
     open_matter = (GREETING, BROKEN, ("agent", "i'm sorry i'll ask the workshop"), ("customer", "and then what"))
     assert "way_back" in fired(*open_matter, FAREWELL, PAUSE)
     told = ("agent", "if you don't hear by noon ring me on extension four i'm here until six")
@@ -182,18 +183,16 @@ def test_an_open_matter_needs_a_way_back():
     assert "way_back" not in fired(*open_matter, told, FAREWELL, PAUSE)
 
 
-def test_a_settled_matter_needs_none():
+def test_a_settled_matter_needs_none() -> None:
     assert "way_back" not in fired(*GOOD_CALL[:8], FAREWELL, PAUSE)
 
 
-@pytest.mark.parametrize(
-    "words", ["thank you for your patience", "i really appreciate your call", "thanks for waiting"]
-)
-def test_thanks_for_call_patience_or_waiting(words):
+@pytest.mark.parametrize("words", ["thank you for your patience", "i appreciate your call", "thanks for waiting"])
+def test_thanks_for_call_patience_or_waiting(words: str) -> None:
     assert "thank" in _done(GREETING, ASKING, BOOKED, ("agent", words), FAREWELL)
 
 
-def test_thanks_as_a_greeting_are_none():
+def test_thanks_as_a_greeting_are_none() -> None:
     assert "thank" not in _done(("agent", "thank you for calling copper kettle ingrid speaking how can i help"), ASKING)
 
 
@@ -211,33 +210,33 @@ HOT: tuple[Line, ...] = (
 )
 
 
-def test_after_a_hot_call_a_follow_up_is_wanted():
+def test_after_a_hot_call_a_follow_up_is_wanted() -> None:
     assert "follow_up" in fired(*HOT, ("agent", "thank you for your patience goodbye"), PAUSE)
 
 
-def test_a_follow_up_that_was_offered_is_ticked():
+def test_a_follow_up_that_was_offered_is_ticked() -> None:
     offered = ("agent", "i'll ring you on tuesday to check that it has arrived thank you for your patience goodbye")
     assert "follow_up" in _done(*HOT, offered, PAUSE)
     assert "follow_up" not in fired(*HOT, offered, PAUSE)
 
 
-def test_a_calm_call_needs_no_follow_up():
+def test_a_calm_call_needs_no_follow_up() -> None:
     assert "follow_up" not in ticked(GREETING, ASKING, BOOKED, FAREWELL, PAUSE)
 
 
 @pytest.mark.parametrize(
     ("rings", "apart", "state"), [(1, 3.0, "done"), (3, 4.0, "done"), (4, 4.0, "missing"), (1, 25.0, "missing")]
 )
-def test_answered_by_the_third_ring(rings, apart, state):
+def test_answered_by_the_third_ring(rings: int, apart: float, state: str) -> None:
     ringing = [line for _ in range(rings) for line in (("notice", "ring"), ("pause", apart))]
     assert ticked(*ringing, ("notice", "answered"), GREETING, ASKING)["answered_in_time"] == state
 
 
-def test_a_source_that_tells_no_rings_has_no_such_item():
+def test_a_source_that_tells_no_rings_has_no_such_item() -> None:
     assert "answered_in_time" not in ticked(GREETING, ASKING)
 
 
-def test_an_announcement_ticks_nothing():
+def test_an_announcement_ticks_nothing() -> None:
     recording = (
         "agent",
         "good morning welcome to copper kettle my name is ingrid how can i help thank you for waiting",
@@ -246,7 +245,7 @@ def test_an_announcement_ticks_nothing():
     assert not {"greet", "thank"} & _done(*call)
 
 
-def test_a_tick_by_hand_counts_at_once():
+def test_a_tick_by_hand_counts_at_once() -> None:
     call = (
         GREETING,
         ASKING,
@@ -259,37 +258,38 @@ def test_a_tick_by_hand_counts_at_once():
     assert "clarify" not in fired(*call)
 
 
-def test_the_words_that_ticked_an_item_are_told():
+def test_the_words_that_ticked_an_item_are_told() -> None:
     found = [each for each in events(*GOOD_CALL) if isinstance(each, Checklist) and each.state == "done"]
     words = {each.item: " ".join(heard.words for heard in each.heard) for each in found}
-    assert "tennant" in words["use_name"] and "sum up" in words["summarise"]
+    assert "tennant" in words["use_name"]
+    assert "sum up" in words["summarise"]
 
 
 @pytest.mark.parametrize("closing", ["was there anything else today", "well have a nice day goodbye"])
-def test_a_close_without_a_remedy_is_a_warning(closing):
+def test_a_close_without_a_remedy_is_a_warning(closing: str) -> None:
     assert "not_yet_closed" in fired(GREETING, BROKEN, ("agent", "right"), ("agent", closing), PAUSE)
 
 
-def test_the_customers_but_after_the_goodbye_is_a_warning():
+def test_the_customers_but_after_the_goodbye_is_a_warning() -> None:
     call = (GREETING, BROKEN, ("agent", "i'll send you a voucher have a nice day"))
     assert "not_yet_closed" in fired(*call, ("customer", "but what about the table"), ("agent", "yes well"), PAUSE)
 
 
-def test_a_close_after_a_remedy_or_an_answered_question_is_fine():
+def test_a_close_after_a_remedy_or_an_answered_question_is_fine() -> None:
     remedy = ("agent", "i'm sorry i'll send you a new one today is that alright with you")
     assert "not_yet_closed" not in fired(GREETING, BROKEN, remedy, ("customer", "yes great"), FAREWELL, PAUSE)
     answered = (("customer", "until when are you open"), ("agent", "until six"), ("customer", "thanks"))
     assert "not_yet_closed" not in fired(GREETING, *answered, FAREWELL, PAUSE)
 
 
-def test_stages_follow_each_other_with_the_words_that_began_them():
+def test_stages_follow_each_other_with_the_words_that_began_them() -> None:
     found = [each for each in events(*GOOD_CALL) if isinstance(each, Stage)]
     assert [each.name for each in found][:3] == ["greeting", "purpose", "resolution"]
     assert found[-1].name == "close"
     assert all(each.heard for each in found[1:])
 
 
-def test_a_call_that_is_not_settled_goes_back_to_the_resolution():
+def test_a_call_that_is_not_settled_goes_back_to_the_resolution() -> None:
     reopened = (*GOOD_CALL[:8], ("agent", "is there anything else"), ("customer", "but what about the broken cup"))
     names = [each.name for each in events(*reopened) if isinstance(each, Stage)]
     assert names[-2:] == ["close", "resolution"]
@@ -300,11 +300,11 @@ def _wandering(minutes: float) -> list[Line]:
     return [line for _ in range(round(minutes * 60 / 8)) for line in turns]
 
 
-def test_too_long_without_a_step_asks_to_move_on():
+def test_too_long_without_a_step_asks_to_move_on() -> None:
     assert "stage" in fired(GREETING, ASKING, *_wandering(4))
     assert "stage" not in fired(GREETING, ASKING, *_wandering(1.5), BOOKED, *_wandering(1.5))
 
 
-def test_a_customer_who_was_hurried_is_not_hurried_again():
+def test_a_customer_who_was_hurried_is_not_hurried_again() -> None:
     hurried = [line for _ in range(12) for line in (*_wandering(0.3), ("agent", "please make it short now"))]
     assert "stage" not in fired(GREETING, ASKING, *hurried)

@@ -13,6 +13,8 @@ from monitor.core.prompting.rules.state import CallState, Missed, Said
 class _AtTheClose:
     """Looks only where the goodbye is complete, or the call is over."""
 
+    final = False
+
     def __init__(self, settings: ShapeSettings, *goodbyes: str) -> None:
         self._seconds = settings.turn_over_seconds
         self._goodbyes = goodbyes

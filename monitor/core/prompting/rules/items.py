@@ -17,6 +17,8 @@ class Item(Protocol):
     """One item of one call's list."""
 
     id: str
+    final: bool
+    """Missed, only a person's hand can still tick it."""
 
     def done(self, state: CallState) -> tuple[Heard, ...] | None:
         """The words that did it; None while it is open."""
@@ -44,6 +46,7 @@ class AnsweredInTime:
     """Answered by the third ring, where the source tells it (C3); a tick only."""
 
     id = "answered_in_time"
+    final = True
 
     def __init__(self, settings: ShapeSettings) -> None:
         self._settings = settings
@@ -73,6 +76,7 @@ class Greet:
     """Greeting, company, own name and an offer of help within the agent's first 15 s of speech (C3, D14)."""
 
     id = "greet"
+    final = True
     _PARTS = ("greeting", "company", "own_name", "offer_of_help")
 
     def __init__(self, settings: ShapeSettings, language: Language) -> None:
@@ -149,18 +153,22 @@ class AskName:
     """The customer's name heard or asked for within 60 s (T5, C3)."""
 
     id = "ask_name"
+    final = False
 
     def __init__(self, settings: ShapeSettings, names: "NameHeard") -> None:
         self._seconds = settings.ask_name_seconds
         self._names = names
 
     def done(self, state: CallState) -> tuple[Heard, ...] | None:
-        """Asked for is enough."""
+        """Asked for is enough; who calls them by name knows it."""
         asked = state.all_said("asks_name", since=state.begun[Channel.AGENT])
         if asked:
             return (asked[0].heard,)
         name = self._names.look(state)
-        return (name.heard,) if name is not None else None
+        if name is not None:
+            return (name.heard,)
+        used = self._names.used(state)
+        return (used,) if used is not None else None
 
     def missed(self, state: CallState) -> Missed | None:
         """Nobody named anybody for so long."""
@@ -175,6 +183,7 @@ class UseName:
     """A name that was heard is used within 3 min (T5, C7, D16)."""
 
     id = "use_name"
+    final = False
 
     def __init__(self, settings: ShapeSettings, names: "NameHeard") -> None:
         self._seconds = settings.use_name_seconds
@@ -201,22 +210,27 @@ class NameHeard:
     def __init__(self, language: Language) -> None:
         self._names = Names(language)
         self._name: Name | None = None
+        self._looked = 0.0
+        """Up to here the agent's words were looked through."""
 
     def look(self, state: CallState) -> Name | None:
         """The first that was given, or else answered; its last part may still be coming."""
         name = self._name
         if name is None or state.now - name.heard.end < NAME_SECONDS:
-            given = state.all_said("customer_name", since=state.begun[Channel.CUSTOMER])
-            asked = state.all_said("asks_name", since=state.begun[Channel.AGENT])
+            recent = state.now - RECENT_SECONDS
+            given = state.all_said("customer_name", since=max(recent, state.begun[Channel.CUSTOMER]))
+            asked = state.all_said("asks_name", since=max(recent, state.begun[Channel.AGENT]))
             found = [self._names.given(state.talk, said.heard) for said in given]
             found += [self._names.answered(state.talk, said.heard) for said in asked]
-            self._name = next((name for name in found if name is not None), None)
+            self._name = next((name for name in found if name is not None), self._name)
+            self._looked = min(self._looked, self._name.heard.start) if self._name else self._looked
         return self._name
 
     def used(self, state: CallState) -> Heard | None:
         """Where the agent used it; with a title before it also one that we did not hear."""
         name = self.look(state)
-        since = state.begun[Channel.AGENT] if name is None else name.heard.start
+        since = max(state.begun[Channel.AGENT] if name is None else name.heard.start, self._looked)
+        self._looked = max(self._looked, state.now - RECENT_SECONDS)
         return self._names.used(state.talk, name, since)
 
 
@@ -224,6 +238,7 @@ class Clarify:
     """Understanding checked by a question or by repeating back (C4, C5, D14)."""
 
     id = "clarify"
+    final = False
 
     def __init__(self, settings: ShapeSettings, language: Language) -> None:
         self._settings = settings
@@ -252,7 +267,7 @@ class Clarify:
         told_now: set[str] = set()
         told_before: set[str] = set()
         for turn in state.talk.turns:
-            if turn.short or turn.start < told:
+            if turn.short or turn.end < max(told, state.now - ECHO_SECONDS):
                 continue
             if turn.channel is Channel.CUSTOMER:
                 told_now, told_before = set(turn.texts), told_now
@@ -265,8 +280,12 @@ class Clarify:
         return None
 
 
+RECENT_SECONDS = 30.0
+"""Words that came before that were looked through already."""
 NAME_SECONDS = 5.0
 """So long after it began a name is complete."""
 ECHO_WORDS = 3
 """Of the customer's own, within the agent's first ``ECHO_WITHIN``."""
 ECHO_WITHIN = 14
+ECHO_SECONDS = 90.0
+"""So far back turns are looked through."""
