@@ -46,6 +46,7 @@ NEVER_STOCK = (
 """May be said again in the same words."""
 KINDS = {"asks_when": "tells_when", "asks_price": "tells_price"}
 """Questions for a figure, and what answers them."""
+FIGURES = ("tells_when", "tells_price", "looked_up")
 ASKS = ("customer_question", *KINDS)
 ANSWERS = ("accepts", "refusal", "closed_question", "open_question", "asks_name", "asks_contact")
 """Yes or no, or a question back that the answer hangs on."""
@@ -75,16 +76,17 @@ class OwnWords:
             stretch = said_again(earlier.texts, turn.texts)
             if stretch is None:
                 continue
-            if not complained and not self._told(state, earlier):
+            if not complained and not self._told(state, earlier, turn):
                 continue
             if not self._may_be_repeated(state, earlier, turn, stretch):
                 return self._wanted(state, turn, stretch)
         return None
 
-    def _told(self, state: CallState, turn: Turn) -> bool:
-        """What this turn answered was told at length and asked for nothing: no frequent question."""
-        before = turns_before(state, Channel.CUSTOMER, turn.start)[:1]
-        return any(len(each.words) >= TOLD_WORDS and not said_in(state, each, *ASKS) for each in before)
+    def _told(self, state: CallState, earlier: Turn, turn: Turn) -> bool:
+        """No frequent question: what was answered was told at length, asked for nothing, and got no figure."""
+        before = turns_before(state, Channel.CUSTOMER, earlier.start)[:1]
+        told = any(len(each.words) >= TOLD_WORDS and not said_in(state, each, *ASKS) for each in before)
+        return told and not said_in(state, turn, *FIGURES)
 
     def _may_be_repeated(self, state: CallState, earlier: Turn, turn: Turn, stretch: Stretch) -> bool:
         words = turn.words[stretch.first : stretch.last + 1]

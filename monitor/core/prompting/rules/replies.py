@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from monitor.core.events import Channel
+from monitor.core.events import Channel, Level
 from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.rules import again, wandering
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Said, Want
@@ -112,10 +112,10 @@ class OfferException:
         """Wanted for 12 s after the second refusal, or after the anger at it."""
         refusals = self._refusals(state)
         angry = state.last_said(*ANGER)
-        if len(refusals) < 2 or angry is None:
+        if len(refusals) < 2 or (angry is None and state.level is Level.CALM):
             return None
         first, last = refusals[-2:]
-        at = max(last.at, angry.at)
+        at = max(last.at, angry.at if angry else 0.0)
         if state.now - at > WANTED_SECONDS or state.said_since(first.heard.start, *self._rule.answered_by):
             return None
         episode, fields = f"offer_exception-{last.heard.start}", {"words": last.heard.words}

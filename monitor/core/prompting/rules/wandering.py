@@ -101,7 +101,7 @@ class CloseQuestion:
         before = {
             word for each in state.talk.turns if each.start < turn.start for word in state.talk.telling(each.words)
         }
-        return len(telling) >= WANDERING_WORDS and len(shared(before, telling)) <= 1
+        return bool(before) and len(telling) >= WANDERING_WORDS and len(shared(before, telling)) <= 1
 
 
 def _settles(state: CallState, said: Said, turn: Turn) -> bool:
