@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 
-from monitor.core.events import Evidence, Measure
+from monitor.core.events import Channel, CueKind, Evidence, Measure
 from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.rules import ladder_end
 from monitor.core.prompting.rules.abuse import AT_ONCE, Abuse, AbuseWatch, Outburst
 from monitor.core.prompting.rules.empathise_more import EmpathiseMore
-from monitor.core.prompting.rules.ladder_help import CourteousWait, GetSupervisorNow, OutOfDepth
+from monitor.core.prompting.rules.ladder_help import HEATED, CourteousWait, GetSupervisorNow, OutOfDepth
 from monitor.core.prompting.rules.ladder_settings import LadderSettings
-from monitor.core.prompting.rules.state import CallState, RuleLogic, Want
-from monitor.core.prompting.rules.words import WANTED_SECONDS, receipt
+from monitor.core.prompting.rules.state import CallState, RuleLogic, Said, Want
+from monitor.core.prompting.rules.words import SETTLED_SECONDS, WANTED_SECONDS, receipt
+
+LONG_TURN_SECONDS = 6.0
+"""Nobody waits longer for the end of a turn."""
+HEATED_LATELY_SECONDS = 20.0
+MENDING = ("empathy", "apology", "remedy", "alternative", "exception")
+"""What the agent says to settle a hot call without help."""
 
 
 class StayCalm:
@@ -28,7 +34,7 @@ class StayCalm:
         if not first.acts.isdisjoint(AT_ONCE) or (abuse.boundary is not None and abuse.boundary < first.start):
             return None
         until = first.said.at + WANTED_SECONDS
-        if state.now > until:
+        if state.now > until or (state.now - first.end < SETTLED_SECONDS and not state.over):
             return None
         return Want("stay_calm", "stay_calm", receipt(first.said), {"words": first.said.heard.words}, until=until)
 
@@ -85,7 +91,7 @@ class OfferSupervisor:
             return None
         if state.said_since(said.heard.start, "supervisor_offer", "help_coming") or _is_coming(state):
             return None
-        if state.now - said.heard.end < self._settings.answer_seconds and not state.over:
+        if not state.over and state.now - _turn_end(state, said) < self._settings.answer_seconds:
             return None
         return Want(
             "offer_supervisor",
@@ -108,12 +114,25 @@ class OfferSupervisor:
             return None
         return _about("offer_supervisor", after[-1], "abuse", urgent=True)
 
+    def _is_being_mended(self, state: CallState) -> bool:
+        """The agent answered the last heated words well, or has just had no time to; a loud voice needs no words."""
+        if state.cue(CueKind.RAISED_VOICE, Channel.CUSTOMER) or state.cue(CueKind.VOCAL_AROUSAL, Channel.CUSTOMER):
+            return False
+        heated = state.last_said(*HEATED)
+        if heated is None:
+            return False
+        if state.now - heated.at > HEATED_LATELY_SECONDS or state.now - heated.at < self._settings.answer_seconds:
+            return True
+        return state.said_since(heated.heard.start, *MENDING)
+
     def _hot(self, state: CallState) -> Want | None:
         if state.hot_since is None or state.now - state.hot_since < self._settings.hot_seconds:
             return None
         if state.now - state.not_falling_since < self._settings.hot_seconds or _is_coming(state):
             return None
         if state.said_since(state.hot_since, "supervisor_offer", "supervisor_request", "help_coming"):
+            return None
+        if self._is_being_mended(state):
             return None
         seconds = state.now - state.hot_since
         measures = (Measure("hot", round(seconds, 0), "s", limit=self._settings.hot_seconds),)
@@ -123,6 +142,13 @@ class OfferSupervisor:
             Evidence(round(state.hot_since, 3), round(state.now, 3), measures),
             {"seconds": seconds, "level": str(state.level)},
         )
+
+
+def _turn_end(state: CallState, said: Said) -> float:
+    """When the turn that it was said in ended: its speaker may go on for a while."""
+    turn = state.talk.last(Channel.CUSTOMER)
+    end = said.heard.end
+    return min(turn.end, end + LONG_TURN_SECONDS) if turn is not None and turn.start <= end <= turn.end else end
 
 
 def _is_coming(state: CallState) -> bool:

@@ -12,6 +12,8 @@ TOGETHER_SECONDS = 120.0
 """Two remarks so close belong together."""
 HOT_LATER_SECONDS = 20.0
 """A call may turn hot so long after the agent was at a loss."""
+HOT_WORDS_SECONDS = 60.0
+"""So long heated words of the customer make a call hot."""
 SAME_REMARK_SECONDS = 10.0
 """That help is coming and how long it takes are said so close to each other."""
 BEFORE_SECONDS = 15.0
@@ -41,7 +43,7 @@ class OutOfDepth:
         return by_key or self._at_a_loss(state)
 
     def _at_a_loss(self, state: CallState) -> Want | None:
-        if state.level.rank < Level.RAISED.rank or "dont_know" not in state.said:
+        if "dont_know" not in state.said or not _is_hot(state):
             return None
         latest = state.said["dont_know"]
         if state.now - latest.at > HOT_LATER_SECONDS:
@@ -55,6 +57,14 @@ class OutOfDepth:
         episode = f"out_of_depth-{found[-1].heard.start}"
         fields = {"words": found[-1].heard.words}
         return Want("out_of_depth", episode, receipt(*found[-2:]), fields, until=latest.at + HOT_LATER_SECONDS)
+
+
+def _is_hot(state: CallState) -> bool:
+    """Raised, or on the way there: what the customer said tells it before the score has risen."""
+    if state.level.rank >= Level.RAISED.rank:
+        return True
+    said = state.last_said(*HEATED)
+    return said is not None and state.now - said.at <= HOT_WORDS_SECONDS
 
 
 def _is_taken_on(state: CallState, said: Said) -> bool:
