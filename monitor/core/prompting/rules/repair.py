@@ -40,7 +40,7 @@ class MoreThanSorry(MissingRule):
     def occasion(self, state: CallState) -> tuple[float, Want] | None:
         """The newest apology, unless something was offered from the account on."""
         found = super().occasion(state)
-        if found is None or not is_told(state, TROUBLE, found[0]):
+        if found is None or not is_told(state, TROUBLE, found[0]) or state.said_since(found[0], "hold_over"):
             return None
         told = state.all_said(*TROUBLE)
         since = min((said.heard.start for said in told), default=found[0])
@@ -66,7 +66,9 @@ class AskOpen(MissingRule):
         if not is_overdue(state, since, agent_turns) or not state.all_said("closed_question", since=since):
             return False
         turns = state.talk.of(Channel.AGENT, since)
-        return bool(turns) and turns[:JUDGED_AFTER_TURNS][-1].end - since >= LONG_WITHOUT_QUESTION_SECONDS
+        if len(turns) < JUDGED_AFTER_TURNS:
+            return True
+        return turns[JUDGED_AFTER_TURNS - 1].end - since >= LONG_WITHOUT_QUESTION_SECONDS
 
 
 class RemedyNotExcuse:
@@ -84,7 +86,7 @@ class RemedyNotExcuse:
         since = told[0].heard.start if told else turn.start
         if not is_told(state, self._rule.given, excuse.heard.start) or self._asked(state, turn):
             return None
-        if state.said_since(since, *self._rule.answered_by):
+        if state.said_since(since, *self._rule.answered_by) or state.all_said("open_question", since=turn.start):
             return None
         excuses = state.all_said("excuse", since=turn.start)
         length = sum(word.end >= excuses[0].heard.start for word in turn.words)
