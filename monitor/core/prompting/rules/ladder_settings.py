@@ -6,7 +6,7 @@ import msgspec
 class LadderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long a call may stay hot, and how long an occasion lasts."""
 
-    hot_seconds: float = 25.0
+    hot_seconds: float = 30.0
     asked_seconds: float = 15.0
     """How long a request for a supervisor, or abuse after the boundary, stays an occasion."""
     answer_seconds: float = 4.0
