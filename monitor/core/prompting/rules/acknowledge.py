@@ -23,8 +23,9 @@ ON_AND_ON_SECONDS = 45.0
 """Nobody tells so long without wondering whether they are heard."""
 NOISE_SECONDS = 0.2
 """A shorter sound of the agent is no word."""
-ECHOED_WORDS = 3
-"""So many of the customer's telling words again: it was repeated back."""
+ECHOED_WORDS = 2
+"""So many of the customer's telling words again, in a sentence: it was repeated back."""
+SENTENCE_WORDS = 8
 
 
 @dataclass(slots=True)
@@ -98,8 +99,9 @@ class Acknowledge:
         echoed = state.talk.telling(turn.words) & state.talk.telling(
             word for word in state.talk.words(Channel.CUSTOMER, answer.account.start) if word.end <= turn.end
         )
+        repeats = len(echoed) >= ECHOED_WORDS and len(turn.words) >= SENTENCE_WORDS
         late = state.now - turn.end > WANTED_SECONDS
-        if late or len(echoed) >= ECHOED_WORDS or state.said_since(turn.start, *self._mends):
+        if late or repeats or state.said_since(turn.start, *self._mends):
             self._answer = None
             return None
         return _want(answer.account, answer.seconds, until=turn.end + WANTED_SECONDS)

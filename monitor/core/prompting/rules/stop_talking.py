@@ -19,6 +19,9 @@ GOES_ON_SECONDS = 2.0
 LEAST_WORDS = 3
 """Fewer are no sentence, however slowly they are said."""
 PAUSE_SECONDS = 0.3
+"""May end a question, and may be a word that was not recognised: then it takes more words to tell."""
+SURE_PAUSE_SECONDS = 0.7
+UNSURE_WORDS = 9
 WAITED_SECONDS = 2.5
 """After such a pause the customer had the floor and left it: what comes then helps them on."""
 LONGEST_QUESTION_WORDS = 24
@@ -47,13 +50,13 @@ class StopTalking:
         return self._question
 
     def _asked_and_went_on(self, state: CallState) -> Want | None:
-        asked = state.last_said("open_question")
+        asked = state.last_said(*self._rule.listens)
         if asked is None or state.now - asked.heard.end > JUDGED_SECONDS:
             return None
         if not state.talk.words(Channel.CUSTOMER, 0.0):  # a greeting asks, and goes on to say who is there
             return None
         after = _after_question(state, asked, _until_answered(state, asked))
-        if not _is_long(after) or self._is_kind(state, after[0].start):
+        if not after or self._is_kind(state, after[0].start):
             return None
         said = " ".join(word.text for word in after[: 2 * GOES_ON_WORDS])
         until = asked.heard.end + JUDGED_SECONDS
@@ -74,19 +77,28 @@ def _until_answered(state: CallState, asked: Said) -> list[Spoken]:
 
 
 def _after_question(state: CallState, asked: Said, words: Sequence[Spoken]) -> Sequence[Spoken]:
-    """What is no longer the question."""
+    """What is no longer the question, where it is long."""
     for at, word in enumerate(words):
         if word.start < asked.heard.end:
             continue
         pause = word.start - words[at - 1].end
         if pause > WAITED_SECONDS:
             return ()
-        if pause >= PAUSE_SECONDS or state.talk.begins_sentence(words, at) or at >= LONGEST_QUESTION_WORDS:
-            return words[at:]
+        sure = state.talk.begins_sentence(words, at) or pause >= SURE_PAUSE_SECONDS or at >= LONGEST_QUESTION_WORDS
+        if sure or pause >= PAUSE_SECONDS:
+            after = _until_waited(words[at:])
+            return after if _is_long(after, GOES_ON_WORDS if sure else UNSURE_WORDS) else ()
     return ()
 
 
-def _is_long(words: Sequence[Spoken]) -> bool:
+def _until_waited(words: Sequence[Spoken]) -> Sequence[Spoken]:
+    for at in range(1, len(words)):
+        if words[at].start - words[at - 1].end > WAITED_SECONDS:
+            return words[:at]
+    return words
+
+
+def _is_long(words: Sequence[Spoken], most: int) -> bool:
     if len(words) < LEAST_WORDS:
         return False
-    return len(words) >= GOES_ON_WORDS or words[-1].end - words[0].start >= GOES_ON_SECONDS
+    return len(words) >= most or (most == GOES_ON_WORDS and words[-1].end - words[0].start >= GOES_ON_SECONDS)
