@@ -73,6 +73,8 @@ class Conversation:
         self._clause_words = frozenset(language.clause_words)
         self.weak_words = frozenset(language.weak_words)
         """Words that carry no matter."""
+        self.negations = frozenset(language.negations)
+        """Words that deny."""
         self._short = frozenset(text.lower() for text in (*language.backchannels, *language.fillers))
         self._words: list[Spoken] = []
         self._heard_until = dict.fromkeys(CHANNELS, -1.0)

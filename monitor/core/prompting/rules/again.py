@@ -40,7 +40,6 @@ NEVER_STOCK = (
     "boundary",
     "ends_call",
     "hold_announced",
-    "hold_over",
     "anything_else",
 )
 """May be said again in the same words."""
@@ -48,8 +47,10 @@ KINDS = {"asks_when": "tells_when", "asks_price": "tells_price"}
 """Questions for a figure, and what answers them."""
 FIGURES = ("tells_when", "tells_price", "looked_up")
 ASKS = ("customer_question", *KINDS)
-ANSWERS = ("accepts", "refusal", "closed_question", "open_question", "asks_name", "asks_contact")
-"""Yes or no, or a question back that the answer hangs on."""
+ANSWERS = ("accepts", "refusal")
+ASKS_BACK = ("closed_question", "open_question", "asks_name", "asks_contact")
+"""The answer hangs on it, unless the same is asked in so many of the same words again."""
+SAME_WORDS = 3
 
 
 class OwnWords:
@@ -151,7 +152,9 @@ class AnswerIt:
             return True
         if any(said_in(state, answer, KINDS[kind]) for kind in kinds for answer in answers):
             return False
-        return insists or not any(said_in(state, answer, *ANSWERS) for answer in answers)
+        common = len(shared(state.talk.telling(earlier.words), state.talk.telling(turn.words)))
+        exempt = ANSWERS if common >= SAME_WORDS else (*ANSWERS, *ASKS_BACK)
+        return insists or not any(said_in(state, answer, *exempt) for answer in answers)
 
     def _wanted(self, state: CallState, turn: Turn) -> Want:
         said = [each.heard for each in said_in(state, turn, "asks_again", *ASKS)][:1]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from monitor.core.events import Channel, Level
+from monitor.core.events import Channel, Heard, Level
 from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.rules import again, wandering
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Said, Want
@@ -18,6 +18,7 @@ ANGER = ("frustration", "repeated_complaint", "rudeness", "profanity", "threat_t
 UNSURE = ("dont_know", "hedge", "hedged_commitment")
 ASKS = ("customer_question", "asks_when", "asks_price", "suggestion", "demand")
 CHECKS = ("hold_announced", "supervisor_offer", "take_on", "call_back", "looked_up")
+REFUSES = ("refusal", "rule_refusal")
 TAKES_UP = ("accepts", "remedy", "next_step", "call_back", "exception", "take_on", "hold_announced")
 COMES_BACK = ("alternative", "closed_question", "open_question", "asks_settled")
 
@@ -94,10 +95,12 @@ class CreditSuggestion:
         """Refused, or neither taken up nor spoken of."""
         if said_in(state, answer, *self._rule.answered_by):
             return False
-        if said_in(state, answer, "refusal", "rule_refusal"):
+        if said_in(state, answer, *REFUSES):
             return True
         if said_in(state, answer, *TAKES_UP):
             return False
+        if _denies(state, answer):
+            return True
         echoed = len(shared(state.talk.telling(turn.words), state.talk.telling(answer.words)))
         return not (echoed >= 2 or (echoed == 1 and said_in(state, answer, *COMES_BACK)))
 
@@ -122,13 +125,18 @@ class OfferException:
         return Want("offer_exception", episode, receipt(first, last), fields, until=at + WANTED_SECONDS)
 
     def _refusals(self, state: CallState) -> list[Said]:
-        """One a turn; at least one of them by rule."""
-        found: dict[float, Said] = {}
-        for said in state.all_said("rule_refusal", "refusal"):
-            turn = turn_of(state, said)
-            if turn is not None:
-                found.setdefault(turn.start, said)
-        return [*found.values()] if state.all_said("rule_refusal") else []
+        """One a turn, the first by rule; after it a turn that denies something and offers nothing is one too."""
+        by_rule = state.all_said("rule_refusal")
+        if not by_rule:
+            return []
+        found: list[Said] = []
+        for turn in state.talk.of(Channel.AGENT):
+            said = [each for each in by_rule if each.heard.start <= turn.end and each.heard.end >= turn.start]
+            said += said_in(state, turn, "refusal")
+            if not said and found and _denies(state, turn) and not said_in(state, turn, *TAKES_UP, *COMES_BACK):
+                said = [_whole(state, turn)]
+            found += said[:1]
+        return found
 
 
 class AskBeforeDeciding:
@@ -161,6 +169,15 @@ class AskBeforeDeciding:
         if presses or said_in(state, answered[0], *UNSURE):
             return [*said_in(state, asked[1], *ASKS, "pressing")[:1], *presses[:1]]
         return None
+
+
+def _denies(state: CallState, turn: Turn) -> bool:
+    return not state.talk.negations.isdisjoint(turn.texts)
+
+
+def _whole(state: CallState, turn: Turn) -> Said:
+    heard = Heard(turn.text, turn.channel, round(turn.start, 3), round(turn.end, 3), "refusal")
+    return Said(heard, min(state.now, turn.end), state.agent_turns, 1)
 
 
 CODED: dict[str, Callable[[Rule], RuleLogic]] = {
