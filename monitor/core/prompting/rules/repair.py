@@ -88,8 +88,7 @@ class RemedyNotExcuse:
             return None
         if state.said_since(since, *self._rule.answered_by) or state.all_said("open_question", since=turn.start):
             return None
-        excuses = state.all_said("excuse", since=turn.start)
-        length = sum(word.end >= excuses[0].heard.start for word in turn.words)
+        excuses, length = state.all_said("excuse", since=turn.start), len(turn.words)
         if length < LONG_EXPLANATION_WORDS:
             return None
         limit = Measure("explained", length, "words", limit=LONG_EXPLANATION_WORDS)
@@ -100,7 +99,7 @@ class RemedyNotExcuse:
 
     def _asked(self, state: CallState, turn: Turn) -> bool:
         """The customer asked why just before."""
-        before = _turn_before(state, turn)
+        before = _account(state, turn.start)
         return before is not None and bool(state.all_said("asks_why", since=before.start))
 
 
@@ -109,30 +108,47 @@ class HearBeforeSolving:
 
     def update(self, state: CallState) -> Want | None:
         """Wanted after a solution for which the customer was cut short."""
+        if not _accounts(state):
+            return None
+        return self._solved(state) or self._protested(state)
+
+    def _solved(self, state: CallState) -> Want | None:
         solution = state.last_said(*SOLUTIONS)
         if solution is None or state.now - solution.at > WANTED_SECONDS:
             return None
-        account = next((turn for turn in reversed(_accounts(state)) if turn.start < solution.heard.start), None)
-        if account is None or not self._cut_short(state, account, solution) or self._asked_before(state, solution):
+        account = _account(state, solution.heard.start)
+        if account is None or not self._cut_short(state, account, solution) or self._asked(state, solution.heard.start):
             return None
-        episode, fields = f"hear_before_solving-{account.start}", {"words": solution.heard.words}
-        until = solution.at + WANTED_SECONDS
-        return Want("hear_before_solving", episode, receipt(solution), fields, until=until)
+        return self._want(account, solution, solution.heard.words)
+
+    def _protested(self, state: CallState) -> Want | None:
+        """The account broke off, and the customer protests at what the agent put in, understood or not."""
+        protest, put_in = state.last_said("unfinished"), state.talk.last(Channel.AGENT)
+        if protest is None or put_in is None or state.now - protest.at > WANTED_SECONDS:
+            return None
+        account = _account(state, put_in.start)
+        if account is None or not is_broken_off(state, account) or self._asked(state, protest.heard.start):
+            return None
+        at_once = put_in.end <= protest.heard.start <= put_in.end + PROTEST_SECONDS
+        return self._want(account, protest, put_in.text) if at_once else None
+
+    def _want(self, account: Turn, said: Said, words: str) -> Want:
+        episode, until = f"hear_before_solving-{account.start}", said.at + WANTED_SECONDS
+        return Want("hear_before_solving", episode, receipt(said), {"words": words}, until=until)
 
     def _cut_short(self, state: CallState, account: Turn, solution: Said) -> bool:
         """The account breaks off, or the customer protests at once."""
-        if state.talk.is_unfinished(account) and len(account.words) >= LEAST_ACCOUNT_WORDS:
+        if is_broken_off(state, account):
             return True
         after = next((turn for turn in _accounts(state) if turn.start > solution.heard.start), None)
         if after is None:
             return False
-        return any(
-            said.heard.start - after.start < PROTEST_SECONDS for said in state.all_said("unfinished", since=after.start)
-        )
+        protests = state.all_said("unfinished", since=after.start)
+        return any(said.heard.start - after.start < PROTEST_SECONDS for said in protests)
 
-    def _asked_before(self, state: CallState, solution: Said) -> bool:
-        first = _accounts(state)[0].start
-        return any(said.heard.start < solution.heard.start for said in state.all_said(*QUESTIONS, since=first))
+    def _asked(self, state: CallState, before: float) -> bool:
+        since = _accounts(state)[0].start
+        return any(said.heard.start < before for said in state.all_said(*QUESTIONS, since=since))
 
 
 class DropYesBut(SaidRule):
@@ -160,18 +176,23 @@ def is_told(state: CallState, trouble: Sequence[str], before: float) -> bool:
     """Trouble was told by then in words that are known for it, or the customer stated something and asked nothing."""
     if any(said.heard.start < before for said in state.all_said(*trouble)):
         return True
-    account = next((turn for turn in reversed(_accounts(state)) if turn.start < before), None)
+    account = _account(state, before)
     if account is None or len(account.words) < LEAST_STATEMENT_WORDS:
         return False
     return not state.all_said("customer_question", "asks_where_to", "asks_why", since=account.start)
 
 
+def is_broken_off(state: CallState, account: Turn) -> bool:
+    """More than an answer, and it ends where no sentence does."""
+    return len(account.words) >= LEAST_ACCOUNT_WORDS and state.talk.is_unfinished(account)
+
+
+def _account(state: CallState, before: float) -> Turn | None:
+    return next((turn for turn in reversed(_accounts(state)) if turn.start < before), None)
+
+
 def _accounts(state: CallState) -> list[Turn]:
     return state.talk.of(Channel.CUSTOMER)
-
-
-def _turn_before(state: CallState, turn: Turn) -> Turn | None:
-    return next((each for each in reversed(_accounts(state)) if each.start < turn.start), None)
 
 
 CODED: dict[str, Callable[[Rule], RuleLogic]] = {
