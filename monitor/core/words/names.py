@@ -24,6 +24,7 @@ ALIKE = 0.75
 LEAST_LETTERS = 4
 """Shorter ones must be heard as they are."""
 FOLLOWS_SECONDS = 1.2
+BEFORE_SECONDS = 2.5
 ANSWER_SECONDS = 15.0
 SHORT_ANSWER_WORDS = 3
 WITHIN_WORDS = 8
@@ -43,6 +44,7 @@ class Names:
 
     def __init__(self, language: Language) -> None:
         self._titles = frozenset(language.classes.get("titles", ()))
+        self._titles_after = frozenset(language.classes.get("titles_after", ()))
         self._first_names = frozenset(language.classes.get("first_names", ()))
         self._greetings = frozenset(language.classes.get("greetings", ()))
         self._known = _known_words(language)
@@ -50,10 +52,12 @@ class Names:
 
     def given(self, talk: Conversation, heard: Heard) -> Name | None:
         """The name in or right after the words that give it."""
-        inside = [part for part in heard.words.lower().split() if part in self._first_names]
+        inside = tuple(part for part in heard.words.lower().split() if self.is_unknown(part))
         after = _in_one_go(talk.words(Channel.CUSTOMER, heard.end - 0.01))[:WITHIN_WORDS]
         parts = (*inside, *self._parts(after))[:MOST_PARTS]
-        if not parts or not (self.is_unknown(parts[0]) or self._says_name(heard)):
+        if not parts or not self.is_unknown(parts[0]):
+            parts = self._before(talk, heard) or (parts if self._says_name(heard) else ())
+        if not parts:
             return None
         return Name(parts, heard)
 
@@ -74,11 +78,13 @@ class Names:
         """Where the agent first called the customer by name."""
         words = talk.words(Channel.AGENT, since)
         for number, word in enumerate(words):
-            titled = number > 0 and words[number - 1].text in self._titles
+            before = words[number - 1] if number and words[number - 1].text in self._titles else None
+            after = words[number + 1] if words[number + 1 :] and words[number + 1].text in self._titles_after else None
+            titled = before is not None or after is not None
             if (titled and self.is_unknown(word.text)) or (name is not None and self._is_of(word.text, name, titled)):
-                first = words[number - 1] if titled else word
-                said = f"{first.text} {word.text}" if titled else word.text
-                return Heard(said, Channel.AGENT, first.start, word.end, "use_name")
+                said = [each for each in (before, word, after) if each is not None]
+                text = " ".join(each.text for each in said)
+                return Heard(text, Channel.AGENT, said[0].start, said[-1].end, "use_name")
         return None
 
     def is_unknown(self, text: str) -> bool:
@@ -89,12 +95,18 @@ class Names:
         """A surname that is a common word too ("price") counts only after a title."""
         return any(_alike(text, part) for part in name.parts if titled or self.is_unknown(part))
 
+    def _before(self, talk: Conversation, heard: Heard) -> tuple[str, ...]:
+        """The words right before, where a language puts the name first."""
+        words = talk.words(Channel.CUSTOMER, heard.start - BEFORE_SECONDS)
+        near = [word.text for word in words if word.end <= heard.start + 0.01][-MOST_PARTS:]
+        return tuple(near) if near and all(self.is_unknown(text) for text in near) else ()
+
     def _says_name(self, heard: Heard) -> bool:
         """More than "this is", which anything may follow."""
         return not all(self._is_common(text) or text in self._greetings for text in heard.words.lower().split())
 
     def _is_common(self, text: str) -> bool:
-        return text in self._weak or text in self._titles
+        return text in self._weak or text in self._titles or text in self._titles_after
 
     def _parts(self, words: Sequence[Spoken]) -> tuple[str, ...]:
         """The first words that may be a name, up to the next that can't."""
