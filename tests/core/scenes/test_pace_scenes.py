@@ -46,12 +46,23 @@ def usual(pace: float = 5.0, until: float = 40.0) -> list[Talk]:
     return [Talk(AGENT, start, after - 0.5, syllables_per_second=pace) for start, after in pairwise(starts)]
 
 
+def swinging() -> list[Talk]:
+    """The same turns, two slow and two quick in turn; 4.6 syllables a second in all."""
+    turns = enumerate(usual())
+    return [Talk(AGENT, turn.start, turn.end, syllables_per_second=(3.0, 6.2)[place // 2 % 2]) for place, turn in turns]
+
+
 @pytest.mark.parametrize(
     ("before", "pace", "seconds", "is_fast"),
     [
         row("Fast speech", "far over the usual", usual(), 7.0, 12, True),
         row("Fast speech", "a little over the usual", usual(), 5.6, 12, False),
         row("Fast speech", "over a slow usual, and yet ordinary", usual(3.5), 4.7, 12, False),
+        row("Fast speech", "far over a slow usual", usual(3.8), 5.6, 12, True),
+        row("Fast speech", "far over a very slow usual, and yet slow", usual(3.0), 4.6, 12, False),
+        row("Fast speech", "a quarter over the usual, and yet ordinary", usual(4.5), 5.6, 12, False),
+        row("Fast speech", "a third over a steady usual", usual(4.6), 6.1, 12, True),
+        row("Fast speech", "a third over a usual that swings as far", swinging(), 6.1, 12, False),
         row("Fast speech", "who always speaks fast", usual(6.8), 7.2, 12, False),
         row("Fast speech", "one quick sentence", usual(), 7.0, 2, False),
         row("Fast speech", "no usual known, ordinary haste", [], 7.0, 8, False),
