@@ -21,6 +21,9 @@ UNSURE_LIKENESS = 0.7
 """Likeness is 1 - edits / letters of the longer word."""
 LEAST_LETTERS = 4
 JOINED_LETTERS = 6
+JOINED_END_LETTERS = 4
+JOINED_LIKENESS = 0.75
+"""Of two words heard as one: only where the recogniser was unsure."""
 MOST_WORDS_KEPT = 20_000
 APOSTROPHES = str.maketrans("\u2019\u02bc`", "'''")
 PUNCTUATION = ".,;:!?\u2026\"()[]-\u2013\u2014'"
@@ -89,7 +92,7 @@ class Likeness:
         return self._as_written(text) if len(text) >= JOINED_LETTERS else {}
 
     def _compared(self, texts: set[str]) -> dict[str, dict[int, float]]:
-        found = {text: self._as_written(text) for text in texts}
+        found = {text: self._run_together(text) | self._as_written(text) for text in texts}
         asked = sorted(text for text in texts if len(text) >= LEAST_LETTERS)
         if asked and self._texts:
             table = process.cdist(
@@ -97,6 +100,16 @@ class Likeness:
             )
             for row, column in zip(*table.nonzero(), strict=True):
                 found[asked[row]].setdefault(self._numbers[column], float(table[row, column]))
+        return found
+
+    def _run_together(self, text: str) -> dict[int, float]:
+        """Content words that one end of a heard word is: "saidcalm"."""
+        found = {}
+        for letters in range(JOINED_END_LETTERS, len(text) - 1):
+            for part in (text[:letters], text[-letters:]):
+                number = self._exact.get(part)
+                if number is not None and number not in self.weak:
+                    found[number] = JOINED_LIKENESS
         return found
 
     def _as_written(self, text: str) -> dict[int, float]:

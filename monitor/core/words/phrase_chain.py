@@ -5,11 +5,13 @@ from itertools import pairwise
 
 import msgspec
 
-from monitor.core.words.heard_words import Hearing, Likeness
+from monitor.core.words.heard_words import SURE_CONFIDENCE, Hearing, Likeness
 from monitor.core.words.phrase_patterns import Pattern
 
 MOST_INSERTED = 2
 INSERTED_COST = 0.06
+DOUBT_COUNTS = 0.8
+"""What a word counts that something unsure was heard for."""
 APART_SECONDS = 4.0
 """Words of one phrase are never further apart."""
 
@@ -87,6 +89,10 @@ class Heard:
             return Link(number, at - 1, at, 1.0, token.counts * trust, strong=True)
         return None
 
+    def is_unsure(self, at: int) -> bool:
+        """A word that may be another one."""
+        return 0 <= at < len(self.hearings) and self.hearings[at].confidence < SURE_CONFIDENCE
+
     def trust(self, at: int) -> float:
         """How much a word counts for its confidence."""
         return 0.7 + 0.3 * self.hearings[at].confidence
@@ -105,6 +111,31 @@ class Heard:
             elif not token.optional:
                 return False if inside or over else None
         return True
+
+
+def doubted(pattern: Pattern, heard: Heard, chain: Chain) -> float:
+    """What the words of the phrase that are missing add, as a share of its score.
+
+    A missing word counts for a part where, at its place, something unsure was heard that
+    is no other word of the phrase.
+    """
+    linked = {link.token for link in chain.links}
+    used = {at for link in chain.links for at in range(link.first, link.last + 1)}
+    credit = 0.0
+    for number, token in enumerate(pattern.tokens):
+        if number in linked or token.optional:
+            continue
+        place = _place_of(number, chain)
+        if place not in used and heard.is_unsure(place):
+            used.add(place)
+            credit += DOUBT_COUNTS * token.counts
+    return credit / pattern.total
+
+
+def _place_of(number: int, chain: Chain) -> int:
+    """Where a missing word of the phrase would stand: after the one before it, or before the first."""
+    before = [link for link in chain.links if link.token < number]
+    return before[-1].last + 1 if before else chain.first - 1
 
 
 def best_chain(pattern: Pattern, heard: Heard, at: int) -> Chain | None:

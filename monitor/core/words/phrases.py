@@ -25,10 +25,12 @@ from monitor.core.events import CHANNELS, Channel, Word
 from monitor.core.words.heard_words import Hearing, normalised
 from monitor.core.words.language import Language
 from monitor.core.words.phrase_book import Page, phrase_book
-from monitor.core.words.phrase_chain import Chain, Heard, best_chain
+from monitor.core.words.phrase_chain import Chain, Heard, Link, best_chain, doubted
 from monitor.core.words.phrase_patterns import REACH, CompiledSet, Pattern, Place
 from monitor.core.words.telling_words import TellingWords
 
+LEAST_HEARD = 0.4
+"""Of a phrase's score, where the rest is taken from unsure words in the places of the missing ones."""
 NEGATION_REACH = 3
 """Words before a match in which a negation denies it."""
 
@@ -158,14 +160,23 @@ class PhraseMatcher:
 
     def _is_enough(self, pattern: Pattern, heard: Heard, chain: Chain, least: float) -> bool:
         """Score, words that must be heard, and never one word alone."""
-        if chain.score < least or not chain.has_required(pattern):
+        if not chain.has_required(pattern):
             return False
-        if sum(link.strong for link in chain.links) >= 2:
+        strong = [link for link in chain.links if link.strong]
+        if chain.score < least:
+            return self._is_likely(pattern, heard, chain, least, strong)
+        if len(strong) >= 2:
             return True
         if len(pattern.tokens) == 1:
             return self._is_repeated(pattern, heard, chain)
         exact = all(link.likeness >= 1.0 for link in chain.links)
         return exact and len(chain.links) >= 2 and chain.has_all(pattern)
+
+    def _is_likely(self, pattern: Pattern, heard: Heard, chain: Chain, least: float, strong: Sequence[Link]) -> bool:
+        """Words are missing, but unsure ones stand in their places, and what was heard is sure."""
+        if chain.score < LEAST_HEARD or chain.score + doubted(pattern, heard, chain) < least:
+            return False
+        return len(strong) >= 2
 
     def _is_repeated(self, pattern: Pattern, heard: Heard, chain: Chain) -> bool:
         """A phrase of one word counts when it was said twice."""
@@ -229,9 +240,11 @@ def _active(side: _Side, heard: Heard, least: float) -> Iterator[tuple[int, list
         ends = 0
         for entry in hits:
             ends |= page.by_entry.get(entry, 0)
+        unsure = any(heard.is_unsure(place) for place in range(first, at + 2))
         likely = ends and ends & _told(telling[first : at + 1], page.lone)
+        reach = LEAST_HEARD if unsure else least
         near = {entry for each in heard.hits[first : at + 1] for entry in each} if likely else set()
-        yield at, [place for place in _bits(likely) if page.patterns[place][1].may_reach(least, near)]
+        yield at, [place for place in _bits(likely) if page.patterns[place][1].may_reach(reach, near)]
 
 
 def _told(telling: Iterable[list[int]], lone: int) -> int:

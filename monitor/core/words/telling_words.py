@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from monitor.core.words.phrase_chain import Chain, Heard, Link
 from monitor.core.words.phrase_patterns import CompiledSet
 
+DOUBT = 0.25
+"""So much may be missing of a count, for words that are likely and not sure."""
 APART_SECONDS = 4.0
 """Over a longer pause nothing is counted together."""
 
@@ -48,7 +50,7 @@ class TellingWords:
                 if token not in links and (found := _likeness(heard, place, entries)) > 0.0:
                     links[token] = Link(token, place, place, found, found, strong=True)
                     break
-        if len(links) < each.source.least_words:
+        if sum(link.value for link in links.values()) < each.source.least_words - DOUBT:
             return None
         chosen = sorted(links.values(), key=lambda link: link.first)
         return Chain(tuple(chosen), round(sum(link.value for link in chosen) / len(chosen), 3))
