@@ -18,10 +18,11 @@ TURN_WEIGHTS = {
 }
 WORD_WEIGHTS = {
     "frustration": 0.5,
-    "complaint": 0.1,
-    "repeated_complaint": 0.35,
+    "complaint": 0.15,
+    "repeated_complaint": 0.4,
     "unvalued": 0.25,
-    "demand": 0.15,
+    "demand": 0.2,
+    "not_settled": 0.1,
     "supervisor_request": 0.4,
     "threat_to_leave": 0.45,
     "legal_threat": 0.6,

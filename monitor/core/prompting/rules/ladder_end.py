@@ -10,6 +10,9 @@ from monitor.core.prompting.rules.words import WANTED_SECONDS, receipt
 
 CLOSING_SECONDS = 20.0
 """Thanks so shortly before the goodbye belong to it."""
+CLOSING = ("agent_farewell", "customer_farewell", "thanks", "ends_call")
+CLOSED_SECONDS = 30.0
+"""How long before its end a call is closed."""
 TURN_OVER_SECONDS = 1.5
 """After so much silence of the agent the goodbye is complete."""
 
@@ -75,10 +78,19 @@ class TellBoss:
         self._settings = settings
 
     def update(self, state: CallState) -> Want | None:
-        """Wanted when the call is over."""
+        """Wanted when the call is over; where it broke off without a goodbye, only if it had been hot for long."""
         if not state.over or not was_hot(state, self._settings):
             return None
+        long = state.highest is Level.ESCALATED or state.hot_seconds >= self._settings.broken_off_seconds
+        if not long and _broke_off(state):
+            return None
         return Want("tell_boss", "tell_boss", *_measured(state, self._settings))
+
+
+def _broke_off(state: CallState) -> bool:
+    """No goodbye or thanks near its end; told by words only."""
+    closed = state.last_said(*CLOSING)
+    return state.words and (closed is None or state.now - closed.at > CLOSED_SECONDS)
 
 
 class Debrief:

@@ -16,6 +16,8 @@ HOT_WORDS_SECONDS = 60.0
 """So long heated words of the customer make a call hot."""
 SAME_REMARK_SECONDS = 10.0
 """That help is coming and how long it takes are said so close to each other."""
+EDGE_SECONDS = 0.3
+"""An answer may begin with the notice."""
 BEFORE_SECONDS = 15.0
 """Told so shortly before the notice, it need only be taken up again."""
 
@@ -87,7 +89,7 @@ class CourteousWait:
             return None
         turns = self._turns.setdefault(at, state.agent_turns)
         coming, how_long = _told(state, at)
-        if (coming and how_long) or not is_overdue(state, at, turns):
+        if (coming and how_long) or not is_overdue(state, at - EDGE_SECONDS, turns):
             return None
         variant = "how_long" if coming else "coming" if how_long else ""
         evidence = Evidence(

@@ -13,7 +13,9 @@ class LadderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """So soon after a request, or abuse that follows a boundary, the agent's own offer of a supervisor mends it."""
     not_calming_seconds: float = 30.0
     """So long after the supervisor step a call that is still hot has not calmed."""
-    hot_call_seconds: float = 12.0
+    hot_call_seconds: float = 5.0
     """A call that was raised for so long in all was a hot one."""
+    broken_off_seconds: float = 45.0
+    """The same for a call that ended without a goodbye."""
     breathe_seconds: float = 20.0
     """How long the reminder of the last call stays an occasion."""
