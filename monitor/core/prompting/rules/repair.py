@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-import msgspec
-
-from monitor.core.events import Channel, Measure
+from monitor.core.events import Channel, Evidence, Measure
 from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Said, Want
 from monitor.core.prompting.rules.words import (
@@ -20,6 +18,9 @@ from monitor.core.words.conversation import Turn
 
 LONG_EXPLANATION_WORDS = 24
 """An explanation of so many words is one at length."""
+LONG_ANSWER_WORDS = 36
+"""So long an answer to a trouble is an explanation, whatever its words."""
+FIRST_WORDS = 8
 PATIENCE_SECONDS = 8.0
 """What takes blame back comes in the same turn, or within this time of a long one."""
 LONG_WITHOUT_QUESTION_SECONDS = 18.0
@@ -52,10 +53,21 @@ class Apologise(MissingRule):
 
     def occasion(self, state: CallState) -> tuple[float, Want] | None:
         """The newest complaint, unless the agent apologised already."""
-        found = super().occasion(state)
+        found = super().occasion(state) or self._hinted(state)
         if found is None or state.said_since(found[0] - APOLOGY_HOLDS_SECONDS, *self._rule.answered_by):
             return None
         return found
+
+    def _hinted(self, state: CallState) -> tuple[float, Want] | None:
+        """One word of trouble in an account that asks for nothing; known once the agent has begun to answer."""
+        said, answer = state.last_said("mishap"), state.talk.last(Channel.AGENT)
+        if said is None or answer is None or answer.start < said.heard.end or state.now - said.at > WANTED_SECONDS:
+            return None
+        account = _account(state, answer.start)
+        if account is None or account.start > said.heard.start or not is_statement(state, account, "request"):
+            return None
+        want = Want("apologise", f"apologise-{said.heard.start}", receipt(said), {"words": said.heard.words})
+        return account.end, want
 
 
 class AskOpen(MissingRule):
@@ -79,23 +91,30 @@ class RemedyNotExcuse:
 
     def update(self, state: CallState) -> Want | None:
         """Wanted once the explanation is long, until something better comes."""
-        excuse, turn = state.last_said("excuse"), state.talk.last(Channel.AGENT)
-        if excuse is None or turn is None or state.now - excuse.at > WANTED_SECONDS or excuse.heard.end < turn.start:
-            return None
-        told = [each for each in state.all_said(*self._rule.given) if each.heard.start < excuse.heard.start]
-        since = told[0].heard.start if told else turn.start
-        if not is_told(state, self._rule.given, excuse.heard.start) or self._asked(state, turn):
-            return None
-        if state.said_since(since, *self._rule.answered_by) or state.all_said("open_question", since=turn.start):
+        turn = state.talk.last(Channel.AGENT)
+        if turn is None or state.now - turn.end > WANTED_SECONDS:
             return None
         excuses, length = state.all_said("excuse", since=turn.start), len(turn.words)
-        if length < LONG_EXPLANATION_WORDS:
+        most = LONG_EXPLANATION_WORDS if excuses else LONG_ANSWER_WORDS
+        if length < most or self._asked(state, turn) or self._answered(state, turn):
             return None
-        limit = Measure("explained", length, "words", limit=LONG_EXPLANATION_WORDS)
-        evidence = msgspec.structs.replace(receipt(*excuses), measures=(limit,))
-        fields = {"words": excuse.heard.words}
+        if not is_told(
+            state, self._rule.given if excuses else (*self._rule.given, "mishap"), turn.start, excuses != []
+        ):
+            return None
+        limit = Measure("explained", length, "words", limit=most)
+        evidence = Evidence(turn.start, turn.end, (limit,), tuple(said.heard for said in excuses))
+        fields = {"words": excuses[-1].heard.words if excuses else " ".join(turn.texts[:FIRST_WORDS])}
         episode = f"remedy_not_excuse-{turn.start}"
-        return Want("remedy_not_excuse", episode, evidence, fields, until=excuse.at + WANTED_SECONDS)
+        return Want("remedy_not_excuse", episode, evidence, fields, until=turn.end + WANTED_SECONDS)
+
+    def _answered(self, state: CallState, turn: Turn) -> bool:
+        """Something better came, since the trouble was told or within the explanation."""
+        told = [said for said in state.all_said(*self._rule.given) if said.heard.start < turn.start]
+        since = told[0].heard.start if told else turn.start
+        return state.said_since(since, *self._rule.answered_by) or bool(
+            state.all_said("open_question", since=turn.start)
+        )
 
     def _asked(self, state: CallState, turn: Turn) -> bool:
         """The customer asked why just before."""
@@ -172,14 +191,20 @@ class OwnIt(SaidRule):
         return ended or state.now - said.heard.end >= PATIENCE_SECONDS
 
 
-def is_told(state: CallState, trouble: Sequence[str], before: float) -> bool:
+def is_told(state: CallState, trouble: Sequence[str], before: float, statements: bool = True) -> bool:
     """Trouble was told by then in words that are known for it, or the customer stated something and asked nothing."""
     if any(said.heard.start < before for said in state.all_said(*trouble)):
         return True
     account = _account(state, before)
-    if account is None or len(account.words) < LEAST_STATEMENT_WORDS:
+    return statements and account is not None and is_statement(state, account)
+
+
+def is_statement(state: CallState, account: Turn, *others: str) -> bool:
+    """Something was stated, and nothing asked, nor said that is one of ``others``."""
+    if len(account.words) < LEAST_STATEMENT_WORDS:
         return False
-    return not state.all_said("customer_question", "asks_where_to", "asks_why", since=account.start)
+    asked = state.all_said("customer_question", "asks_where_to", "asks_why", *others, since=account.start)
+    return all(said.heard.start > account.end for said in asked)
 
 
 def is_broken_off(state: CallState, account: Turn) -> bool:
