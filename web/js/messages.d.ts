@@ -93,6 +93,8 @@ export interface Hold extends Base {
 export interface Stage extends Base {
   type: "stage";
   name: string;
+  /** The words that say so. */
+  heard: Heard[];
 }
 export interface Cue extends Base {
   type: "cue";
@@ -124,6 +126,8 @@ export interface Checklist extends Base {
   type: "checklist";
   item: string;
   state: "done" | "missing";
+  /** The words that did it. */
+  heard: Heard[];
 }
 export interface Flag extends Base {
   type: "flag";
