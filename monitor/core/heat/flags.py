@@ -17,6 +17,9 @@ class FlagSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 REASONS = {
     "threat_of_violence": "Threat of violence",
     "supervisor_request": "Asked for a supervisor",
+    "supervisor_offer": "Supervisor offered",
+    "boundary": "Boundary set",
+    "slur": "Slur",
 }
 
 

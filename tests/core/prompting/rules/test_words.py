@@ -57,7 +57,7 @@ def test_a_second_dismissal_is_a_new_occasion() -> None:
 
 @pytest.mark.parametrize("set_id", ["rudeness", "profanity"])
 def test_the_first_rudeness_asks_for_calm(set_id: str) -> None:
-    want = StayCalm().update(state(11.0, **{set_id: said(set_id, 10.0)}))
+    want = StayCalm().update(state(12.5, **{set_id: said(set_id, 10.0)}))
     assert want is not None
     assert want.receipt.heard[0].rule == set_id
 
@@ -70,9 +70,9 @@ def test_later_rudeness_does_not() -> None:
 
 def test_one_outburst_is_one_occasion() -> None:
     rule = StayCalm()
-    assert rule.update(state(11.0, rudeness=said("rudeness", 10.0)))
-    assert rule.update(state(11.5, rudeness=said("rudeness", 10.0), profanity=said("profanity", 10.5)))
-    assert rule.update(state(17.0, rudeness=said("rudeness", 10.0), profanity=said("profanity", 16.0))) is None
+    assert rule.update(state(12.5, rudeness=said("rudeness", 10.0)))
+    assert rule.update(state(13.0, rudeness=said("rudeness", 10.0), profanity=said("profanity", 10.5)))
+    assert rule.update(state(24.0, rudeness=said("rudeness", 10.0), profanity=said("profanity", 22.0))) is None
     assert StayCalm().update(state(40.0, rudeness=said("rudeness", 10.0))) is None
 
 
@@ -219,7 +219,7 @@ def hot(since: float, now: float, *, not_falling_since: float = 0.0, **words: Sa
 
 
 def test_a_request_for_a_supervisor_is_urgent() -> None:
-    want = ladder().update(state(11.0, supervisor_request=said("supervisor_request", 10.0)))
+    want = ladder().update(state(15.5, supervisor_request=said("supervisor_request", 10.0)))
     assert want is not None
     assert (want.urgent, want.variant) == (True, "words")
     assert want.receipt.heard[0].words == "some words"
@@ -232,7 +232,11 @@ def test_an_offer_mends_the_request() -> None:
 
 def test_an_offer_before_the_request_does_not() -> None:
     words = {"supervisor_request": said("supervisor_request", 30.0), "supervisor_offer": said("supervisor_offer", 12.0)}
-    assert ladder().update(state(31.5, **words)) is not None
+    assert ladder().update(state(35.5, **words)) is not None
+
+
+def test_the_agent_has_a_moment_to_offer() -> None:
+    assert ladder().update(state(13.0, supervisor_request=said("supervisor_request", 10.0))) is None
 
 
 def test_a_request_is_an_occasion_for_15_seconds() -> None:
