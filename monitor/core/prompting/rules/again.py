@@ -77,21 +77,22 @@ class OwnWords:
             stretch = said_again(earlier.texts, turn.texts)
             if stretch is None:
                 continue
-            if not complained and not self._told(state, earlier, turn):
+            if not complained and not self._told(state, earlier):
                 continue
             if not self._may_be_repeated(state, earlier, turn, stretch):
                 return self._wanted(state, turn, stretch)
         return None
 
-    def _told(self, state: CallState, earlier: Turn, turn: Turn) -> bool:
-        """No frequent question: what was answered was told at length, asked for nothing, and got no figure."""
+    def _told(self, state: CallState, earlier: Turn) -> bool:
+        """No frequent question: what was answered was told at length and asked for nothing."""
         before = turns_before(state, Channel.CUSTOMER, earlier.start)[:1]
-        told = any(len(each.words) >= TOLD_WORDS and not said_in(state, each, *ASKS) for each in before)
-        return told and not said_in(state, turn, *FIGURES)
+        return any(len(each.words) >= TOLD_WORDS and not said_in(state, each, *ASKS) for each in before)
 
     def _may_be_repeated(self, state: CallState, earlier: Turn, turn: Turn, stretch: Stretch) -> bool:
         words = turn.words[stretch.first : stretch.last + 1]
-        if any(words[0].start <= said.heard.start <= words[-1].end for said in said_in(state, turn, *NEVER_STOCK)):
+        if any(
+            words[0].start <= said.heard.start <= words[-1].end for said in said_in(state, turn, *NEVER_STOCK, *FIGURES)
+        ):
             return True
         between = turns_between(state, Channel.CUSTOMER, earlier, turn)
         if any(said_in(state, each, "bad_line") for each in between):
@@ -142,7 +143,10 @@ class AnswerIt:
         """The same was asked, and what the agent said was no answer."""
         insists, same = bool(said_in(state, turn, "asks_again")), _same_question(state, earlier, turn, answers)
         asked = bool(said_in(state, earlier, *ASKS, "asks_again")), insists or bool(said_in(state, turn, *ASKS))
-        if not (any(asked) if same else all(asked)):
+        common = len(shared(state.talk.telling(earlier.words), state.talk.telling(turn.words)))
+        complains = any(said_in(state, each, *TROUBLE) for each in (earlier, turn))
+        surely = same and (insists or (common >= SAME_WORDS and not complains))
+        if not (any(asked) if surely else all(asked)):
             return False
         kinds = [kind for kind in KINDS if said_in(state, earlier, kind)]
         alike = same or any(said_in(state, turn, kind) for kind in kinds)
@@ -152,7 +156,6 @@ class AnswerIt:
             return True
         if any(said_in(state, answer, KINDS[kind]) for kind in kinds for answer in answers):
             return False
-        common = len(shared(state.talk.telling(earlier.words), state.talk.telling(turn.words)))
         exempt = ANSWERS if common >= SAME_WORDS else (*ANSWERS, *ASKS_BACK)
         return insists or not any(said_in(state, answer, *exempt) for answer in answers)
 

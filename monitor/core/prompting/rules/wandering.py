@@ -1,6 +1,6 @@
 """The matter is settled, or there is none, and the talk goes on: a short answer and a yes-or-no question (D18)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from monitor.core.events import Channel, Evidence, Heard
 from monitor.core.prompting.playbook import Rule
@@ -81,8 +81,7 @@ class CloseQuestion:
         if not told and not done:
             return None
         since = max(said.heard.end for said in (*told, *done))
-        open_since = is_open(state)
-        if open_since is not None and not told and not said_after(done, open_since):
+        if not told and is_open(state) is not None:
             return None
         reopened = [said for said in state.all_said(*REOPENS, since=since) if said.heard.end < turn.start]
         return since if all(_wanders(state, said) for said in reopened) else None
@@ -114,11 +113,6 @@ def _wanders(state: CallState, said: Said) -> bool:
     """Small talk has its questions, too."""
     turn = turn_of(state, said)
     return turn is not None and bool(said_in(state, turn, *WANDERS))
-
-
-def said_after(said: Sequence[Said], trouble: Said) -> bool:
-    """One of them came after the trouble was told."""
-    return any(each.heard.start > trouble.heard.end for each in said)
 
 
 CODED: dict[str, Callable[[Rule], RuleLogic]] = {"close_question": lambda _: CloseQuestion()}
