@@ -19,7 +19,7 @@ OPEN_SECONDS = 120.0
 """Turns that ended longer ago change no more."""
 SHORT_ANSWER_WORDS = 4
 APOSTROPHES = str.maketrans("\u2019\u02bc`", "'''")
-PUNCTUATION = ".,;:!?\u2026\"()[]"
+PUNCTUATION = '.,;:!?\u2026"()[]'
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -154,7 +154,8 @@ class Conversation:
 
     def begins_sentence(self, words: Sequence[Spoken], at: int) -> bool:
         """A new sentence begins with this word, told by it and the next."""
-        if at and words[at - 1].text in self._clause_words:
+        weak = words[at].text in self.weak_words
+        if at and words[at - 1].text in self._clause_words and (weak or words[at - 1].text not in self.weak_words):
             return False
         texts = tuple(word.text for word in words[at : at + self._longest_start])
         return any(texts[:length] in self._starts for length in range(1, len(texts) + 1))

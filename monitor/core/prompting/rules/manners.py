@@ -11,6 +11,8 @@ from monitor.core.prompting.rules.words import SaidRule
 
 ANSWER_SECONDS = 12.0
 """So long after a personal question it is answered."""
+STEM_LETTERS = 5
+"""Words that begin with the same letters name the same: offer, offers."""
 MATTER = ("complaint", "repeated_complaint", "frustration", "not_settled", "customer_question")
 """Acts by which a customer brings a matter up, or up again."""
 
@@ -58,7 +60,8 @@ class PickTheMoment:
         turns = [turn for turn in state.talk.of(Channel.CUSTOMER) if turn.start < want.receipt.start]
         if not turns:
             return None
-        named = state.talk.telling(turns[-1].words).intersection(str(want.fields["words"]).lower().split())
+        theirs = {word[:STEM_LETTERS] for word in state.talk.telling(turns[-1].words)}
+        named = theirs.intersection(word[:STEM_LETTERS] for word in str(want.fields["words"]).lower().split())
         return None if named else want
 
 
