@@ -21,6 +21,12 @@ class Page(msgspec.Struct, frozen=True):
     """Phrases that a word belongs to, by the word's number; phrases as bits."""
     telling: dict[int, int]
     """The same, where the word may be one of the phrase's content words."""
+    required: dict[int, int]
+    """Phrases in which a word must be heard or one in its place, by the word's number."""
+    free: int
+    """Phrases without such a word."""
+    spans: dict[int, int]
+    """Phrases by how many words they may reach back over."""
     lone: int
     """Phrases in which one content word is enough to look closer; in the others it takes two."""
 
@@ -57,14 +63,20 @@ def _page(sets: tuple[CompiledSet, ...]) -> Page:
     patterns = tuple((number, pattern) for number, each in enumerate(sets) for pattern in each.patterns)
     by_entry: dict[int, int] = {}
     telling: dict[int, int] = {}
-    lone = 0
+    spans: dict[int, int] = {}
+    required: dict[int, int] = {}
+    lone = free = 0
     for place, (_, pattern) in enumerate(patterns):
         strong = [token for token in pattern.tokens if token.strong]
+        spans[pattern.span] = spans.get(pattern.span, 0) | 1 << place
+        musts = [token for token in pattern.tokens if token.required]
+        _mark(required, musts, 1 << place)
+        free |= 0 if musts else 1 << place
         _mark(by_entry, pattern.tokens, 1 << place)
         _mark(telling, strong or pattern.tokens, 1 << place)
         if sum(not token.optional for token in strong) < 2:
             lone |= 1 << place
-    return Page(sets, patterns, by_entry, telling, lone)
+    return Page(sets, patterns, by_entry, telling, required, free, spans, lone)
 
 
 def _mark(index: dict[int, int], tokens: Iterable[Token], bit: int) -> None:

@@ -17,7 +17,7 @@ Matching goes word by word, and a word counts once: the same words in other piec
 the same matches.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -233,28 +233,44 @@ def _active(side: _Side, heard: Heard, least: float) -> Iterator[tuple[int, list
     """For each new word, the phrases that it may end: one of its words, and enough others within reach."""
     page = side.page
     telling = [[page.telling[entry] for entry in hits if entry in page.telling] for hits in heard.hits]
+    musts = [[page.required[entry] for entry in hits if entry in page.required] for hits in heard.hits]
     for at, hits in enumerate(heard.hits):
         if _key(heard.hearings[at]) in side.seen:
             continue
-        first = max(0, at - REACH)
         ends = 0
         for entry in hits:
             ends |= page.by_entry.get(entry, 0)
-        unsure = any(heard.is_unsure(place) for place in range(first, at + 2))
-        likely = ends and ends & _told(telling[first : at + 1], page.lone)
-        reach = LEAST_HEARD if unsure else least
-        near = {entry for each in heard.hits[first : at + 1] for entry in each} if likely else set()
-        yield at, [place for place in _bits(likely) if page.patterns[place][1].may_reach(reach, near)]
+        yield at, list(_reached(page, heard, (telling, musts), at, ends, least)) if ends else []
 
 
-def _told(telling: Iterable[list[int]], lone: int) -> int:
-    """Phrases, as bits, of which two content words were heard, or one where it has no more."""
+Marks = tuple[list[list[int]], list[list[int]]]
+"""By heard word: phrases (as bits) that it tells of, and in which it must be heard."""
+
+
+def _reached(page: Page, heard: Heard, marks: Marks, at: int, ends: int, least: float) -> Iterator[int]:
+    """Of the phrases ``ends`` (bits), those that can score enough with what was heard in their span.
+
+    Of two content words at least, or of one where a phrase has no more.
+    """
+    telling, musts = marks
     once = twice = 0
-    for word in telling:
-        for phrases in word:
+    allowed = page.free
+    near: set[int] = set()
+    unsure = heard.is_unsure(at + 1)
+    for back in range(min(at, REACH) + 1):
+        place = at - back
+        for phrases in telling[place]:
             twice |= once & phrases
             once |= phrases
-    return twice | (once & lone)
+        for phrases in musts[place]:
+            allowed |= phrases
+        near.update(heard.hits[place])
+        unsure = unsure or heard.is_unsure(place)
+        spans = page.spans.get(back, 0) if place else sum(each for span, each in page.spans.items() if span >= back)
+        likely = ends & spans & allowed & (twice | (once & page.lone)) if spans else 0
+        for candidate in _bits(likely):
+            if page.patterns[candidate][1].may_reach(LEAST_HEARD if unsure else least, near):
+                yield candidate
 
 
 def _bits(number: int) -> Iterator[int]:

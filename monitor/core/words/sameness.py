@@ -9,7 +9,7 @@ that hears every third word wrong still leaves three letters in four.
 from collections.abc import Collection, Sequence
 
 import msgspec
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 LEAST_LIKENESS = 0.7
@@ -34,15 +34,8 @@ class Stretch(msgspec.Struct, frozen=True):
 
 def shared(first: Collection[str], second: Collection[str]) -> set[str]:
     """Words of the second that are heard in the first, too."""
-    known, asked = [*first], [*second]
-    if not known or not asked:
-        return set()
-    table = process.cdist(asked, known, scorer=Levenshtein.normalized_similarity, score_cutoff=LEAST_LIKENESS)
-    return {
-        word
-        for word, row in zip(asked, table, strict=True)
-        if any(_is_same(word, other, float(found)) for other, found in zip(known, row, strict=True))
-    }
+    known = {*first}
+    return {word for word in second if word in known or any(_is_same(word, other) for other in known)}
 
 
 def said_again(first: Sequence[str], second: Sequence[str]) -> Stretch | None:
@@ -63,9 +56,8 @@ def said_again(first: Sequence[str], second: Sequence[str]) -> Stretch | None:
     return best
 
 
-def _is_same(one: str, other: str, found: float) -> bool:
-    if found == 1.0:
-        return True
+def _is_same(one: str, other: str) -> bool:
     if min(len(one), len(other)) < LEAST_LETTERS:
         return False
-    return found > 0.0 or one.startswith(other) or other.startswith(one)
+    likeness = Levenshtein.normalized_similarity(one, other, score_cutoff=LEAST_LIKENESS)
+    return likeness > 0.0 or one.startswith(other) or other.startswith(one)

@@ -19,19 +19,20 @@ class TellingWords:
     """One channel's; ``sets`` as compiled."""
 
     def __init__(self, sets: Sequence[CompiledSet]) -> None:
-        self._sets = [(number, each) for number, each in enumerate(sets) if each.telling]
-        self._told_until = dict.fromkeys((number for number, _ in self._sets), -1.0)
+        self._sets = {number: each for number, each in enumerate(sets) if each.telling}
+        self._by_entry: dict[int, list[int]] = {}
+        for number, each in self._sets.items():
+            for entry in {entry for entries in each.telling for entry in entries}:
+                self._by_entry.setdefault(entry, []).append(number)
+        self._told_until = dict.fromkeys(self._sets, -1.0)
 
     def ending_at(self, heard: Heard, at: int) -> list[tuple[int, Chain]]:
         """Sets whose last needed telling word is this one, by number, each as a chain of what was heard."""
-        hits = heard.hits[at]
-        if not hits:
-            return []
+        told = {number for entry in heard.hits[at] for number in self._by_entry.get(entry, ())}
         return [
             (number, chain)
-            for number, each in self._sets
-            if any(not token.isdisjoint(hits) for token in each.telling)
-            and (chain := self._counted(number, each, heard, at)) is not None
+            for number in sorted(told)
+            if (chain := self._counted(number, self._sets[number], heard, at)) is not None
         ]
 
     def told(self, number: int, end: float) -> None:
