@@ -68,7 +68,11 @@ class NotYetClosed:
         if goodbye(state, CLOSED_SECONDS, *CLOSING) is None or state.now - closing.at > WANTED_SECONDS:
             return None
         told = state.all_said(*TROUBLE)
-        if not told or settled_at(state) > told[-1].heard.start or state.said_since(told[0].heard.start, *SOLVED):
+        if not told or settled_at(state) > told[-1].heard.start:
+            return None
+        refused = state.last_said("customer_refusal")
+        since = max(told[0].heard.start, refused.heard.end if refused else 0.0)
+        if state.said_since(since, *SOLVED):
             return None
         return _want(closing, state, "")
 
