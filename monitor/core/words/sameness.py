@@ -7,6 +7,7 @@ that hears every third word wrong still leaves three letters in four.
 """
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 import msgspec
 from rapidfuzz import fuzz
@@ -56,6 +57,7 @@ def said_again(first: Sequence[str], second: Sequence[str]) -> Stretch | None:
     return best
 
 
+@lru_cache(maxsize=20_000)
 def _is_same(one: str, other: str) -> bool:
     if min(len(one), len(other)) < LEAST_LETTERS:
         return False

@@ -141,8 +141,11 @@ class AnswerIt:
 
     def _open(self, state: CallState, earlier: Turn, turn: Turn, answers: list[Turn]) -> bool:
         """The same was asked, and what the agent said was no answer."""
-        insists, same = bool(said_in(state, turn, "asks_again")), _same_question(state, earlier, turn, answers)
+        insists = bool(said_in(state, turn, "asks_again"))
         asked = bool(said_in(state, earlier, *ASKS, "asks_again")), insists or bool(said_in(state, turn, *ASKS))
+        if not any(asked):
+            return False
+        same = _same_question(state, earlier, turn, answers)
         common = len(shared(state.talk.telling(earlier.words), state.talk.telling(turn.words)))
         complains = any(said_in(state, each, *TROUBLE) for each in (earlier, turn))
         surely = same and (insists or (common >= SAME_WORDS and not complains))
