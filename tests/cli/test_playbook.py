@@ -45,7 +45,10 @@ def test_a_broken_phrase_is_named_with_file_and_line(tmp_path):
     ("files", "said"),
     [
         ({"thresholds": "[escalation]\nleave_raised = 0.9\n"}, "escalation.leave_raised (0.9) is over"),
-        ({"playbook": '[[rule]]\nid = "wave"\nguides = "X1"\npriority = 3\n'}, "rule wave: nothing says when it is due"),
+        (
+            {"playbook": '[[rule]]\nid = "wave"\nguides = "X1"\npriority = 3\n'},
+            "rule wave: nothing says when it is due",
+        ),
         ({"languages__en__messages": '[slow_dawn]\nwhisper = "x"\n'}, "no rule; did you mean slow_down?"),
         (
             {"playbook": '[[rule]]\nid = "wave"\nguides = "X1"\npriority = 3\nafter = ["complaint"]\n'},
