@@ -88,7 +88,7 @@ async def test_misspelt_setting_is_one_clear_line(tmp_path):
     (tmp_path / "service.toml").write_text("[web]\nprot = 1\n")
     code, _, error = await command("serve", "--config", str(tmp_path), "--data", str(tmp_path / "data"))
     assert code == 1
-    assert error == f"call-monitor: {tmp_path / 'service.toml'}: unknown key web.prot; did you mean port?\n"
+    assert error == f"call-monitor: {tmp_path / 'service.toml'}:2: unknown key web.prot; did you mean port?\n"
 
 
 async def test_data_folder_that_cannot_be_made_is_one_clear_line(tmp_path):
