@@ -18,6 +18,23 @@ FIRES = [
     ("they_may_leave", [(C, "dann kündige ich eben meine mitgliedschaft"), (A, "die frist ist drei monate")]),
     ("stay_calm", [(C, "seid ihr eigentlich alle komplett bescheuert"), (A, "der bagger kommt morgen")]),
     ("end_or_security", [(C, "wenn ich dich erwische schlag ich dir die zähne ein"), (A, "was ist los")]),
+    (
+        "apologise",
+        [
+            (C, "der gärtner hat uns die hecke verwechselt und die vom nachbarn geschnitten"),
+            (A, "die hecken sind bei uns alle auf dem plan"),
+            (C, "die nummer ist vier acht zwei"),
+            (A, "gut die ist hier"),
+        ],
+    ),
+    (
+        "hear_before_solving",
+        [
+            (C, "also ich war gestern im laden und da stand auf dem schild dass"),
+            (A, "starten sie das gerät bitte neu"),
+            (C, "lassen sie mich doch ausreden"),
+        ],
+    ),
 ]
 FIRES_NOT = [
     ("dont_rush", [(C, "ich suche noch den ausweis"), (A, "lassen sie sich zeit ich warte gern")]),
@@ -30,6 +47,23 @@ FIRES_NOT = [
     ("they_may_leave", [(C, "mein arbeitgeber hat mir gekündigt"), (A, "das tut mir leid")]),
     ("stay_calm", [(C, "ich bin so blöd ich habe den pin vergessen"), (A, "das passiert jedem")]),
     ("end_or_security", [(C, "dieser lärm bringt mich noch um"), (A, "wo genau ist die baustelle")]),
+    (
+        "apologise",
+        [
+            (C, "ich habe die hecke verwechselt und möchte den auftrag ändern"),
+            (A, "die hecken sind bei uns alle auf dem plan"),
+            (C, "die nummer ist vier acht zwei"),
+            (A, "gut die ist hier"),
+        ],
+    ),
+    (
+        "hear_before_solving",
+        [
+            (C, "also ich war gestern im laden und da stand auf dem schild nichts"),
+            (A, "starten sie das gerät bitte neu"),
+            (C, "ja das mache ich"),
+        ],
+    ),
 ]
 
 
