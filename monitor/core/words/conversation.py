@@ -18,7 +18,8 @@ TURN_END_SECONDS = 2.0
 OPEN_SECONDS = 120.0
 """Turns that ended longer ago change no more."""
 SHORT_ANSWER_WORDS = 4
-APOSTROPHES = str.maketrans("\u2019\u02bc`", "'''")
+APOSTROPHES = str.maketrans("\u2019\u02bc`\u015f\u0163", "'''\u0219\u021b")
+"""Also the cedillas that some write for the commas under Romanian s and t."""
 PUNCTUATION = '.,;:!?\u2026"()[]'
 
 

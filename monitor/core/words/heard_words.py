@@ -25,7 +25,8 @@ JOINED_END_LETTERS = 4
 JOINED_LIKENESS = 0.75
 """Of two words heard as one: only where the recogniser was unsure."""
 MOST_WORDS_KEPT = 20_000
-APOSTROPHES = str.maketrans("\u2019\u02bc`", "'''")
+APOSTROPHES = str.maketrans("\u2019\u02bc`\u015f\u0163", "'''\u0219\u021b")
+"""Also the cedillas that some write for the commas under Romanian s and t."""
 PUNCTUATION = ".,;:!?\u2026\"()[]-\u2013\u2014'"
 
 
