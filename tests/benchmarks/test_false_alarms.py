@@ -70,8 +70,8 @@ def test_bound_is_an_hours():
 
 @pytest.mark.usefixtures("loud_is_speech")
 def test_last_line_has_each_sets_figures(write_set, capsys):
-    tone = scene(2.0, [Tone(0.0, 1.0, dbfs=-20), Tone(1.0, 2.0, dbfs=-70)])[:, 0]
-    write_set("noises", {"a.wav": tone}, labels=[{"path": "a.wav", "label": "tone"}])
+    bleat = scene(2.0, [Voice(0.0, 1.0, dbfs=-20), Tone(1.0, 2.0, dbfs=-70)])[:, 0]
+    write_set("noises", {"a.wav": bleat}, labels=[{"path": "a.wav", "label": "sheep"}])
     data = write_set("real", {"a.wav": TWO}, labels=[{"path": "a.wav"}])
     false_alarms.main(data)
     sets = json.loads(capsys.readouterr().out.splitlines()[-1])["sets"]

@@ -7,6 +7,7 @@ import pytest
 
 from monitor.core.call_info import CallInfo
 from monitor.core.events import CallEnded, Channel, Fault, Utterance, Word
+from monitor.core.signal.frames import FRAME_DTYPE
 from monitor.service.rows import AnswerRow, FrameBlock, NoticeRow
 from monitor.wire.native_ingest import NoticeLine, WordsLine
 from tests.service.fakes import Service
@@ -42,7 +43,7 @@ async def test_events_and_frames_reach_the_store_and_the_end_comes_last():
         await session.ended
     blocks = service.store.of(FrameBlock)
     assert [(block.first_frame, block.count) for block in blocks] == [(0, 20), (20, 20), (40, 10)]
-    assert all(len(block.frames) == block.count * 20 for block in blocks)
+    assert all(len(block.frames) == block.count * 2 * FRAME_DTYPE.itemsize for block in blocks)
     assert isinstance(service.store.rows[-1], CallEnded)
     assert "c-1" in service.store.begun
 

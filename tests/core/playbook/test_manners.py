@@ -44,7 +44,7 @@ SPEAKS = [
     ("dead_air", TROUBLE, ("agent", "right"), ("pause", 9), ("agent", "we come on friday")),
     ("long_hold", TROUBLE, ("agent", "i'll put you on hold"), ("notice", "hold"), ("pause", 70), ("notice", "resume")),
     ("acknowledge", *STORY, ("agent", "policy number please")),
-    ("acknowledge", *STORY, ("pause", 2), ("agent", "right")),
+    ("acknowledge", *STORY, ("pause", 4), ("agent", "right")),
     ("acknowledge", STORY[0], ("agent", "um"), *STORY[1:], ("agent", "postcode please")),
     (
         "line_is_open",

@@ -7,6 +7,7 @@ repeating it, by understanding, by an apology.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.core.events import Channel, Evidence, Measure
 from monitor.core.prompting.playbook import Rule
@@ -18,7 +19,9 @@ LOOK_SECONDS = 0.25
 LONG_SECONDS = 25.0
 """Of the customer's speech, pauses out."""
 WAITS_SECONDS = 1.0
-"""A pause in which a word of the agent is missed."""
+"""A pause in which a word of the agent is missed, once the customer goes on after it."""
+UNANSWERED_SECONDS = 3.0
+"""So long a pause nobody leaves who means to answer."""
 ON_AND_ON_SECONDS = 45.0
 """Nobody tells so long without wondering whether they are heard."""
 NOISE_SECONDS = 0.2
@@ -84,8 +87,9 @@ class Acknowledge:
         return None
 
     def _unheard(self, state: CallState, told: list[Unit], seconds: float) -> Want | None:
-        waits = state.now - told[-1].end >= WAITS_SECONDS
-        if not waits and seconds < ON_AND_ON_SECONDS:
+        """An answer may still come in the first pause; once the customer goes on or it lasts, none did."""
+        unanswered = state.now - told[-1].end >= UNANSWERED_SECONDS or _passed_over(told)
+        if not unanswered and seconds < ON_AND_ON_SECONDS:
             return None
         return _want(_evidence(told, seconds), seconds)
 
@@ -105,6 +109,16 @@ class Acknowledge:
             self._answer = None
             return None
         return _want(answer.account, answer.seconds, until=turn.end + WANTED_SECONDS)
+
+
+def _passed_over(told: list[Unit]) -> bool:
+    """After a long account the customer paused, and went on themselves."""
+    seconds = 0.0
+    for unit, following in pairwise(told):
+        seconds += unit.seconds
+        if seconds >= LONG_SECONDS and following.start - unit.end >= WAITS_SECONDS:
+            return True
+    return False
 
 
 def _is_filler(state: CallState, unit: Unit) -> bool:
