@@ -93,11 +93,11 @@ class TiringDetector(LevelDetector):
 @pytest.mark.parametrize(
     ("sound", "end"),
     [
-        row("Shouts", "go on for a second after the detector's last word", Voice(0, 6, -14, 260, -4), 3.0),
+        row("Shouts", "go on for a moment after the detector's last word", Voice(0, 6, -14, 260, -4), 2.2),
         row("Shouts", "a hiss doesn't", Noise(0, 6, -14), 2.0),
     ],
 )
 def test_what_goes_on_without_the_detector(sound: Part, end: float) -> None:
     call = CallMonitor(INFO, SETTINGS, (TiringDetector(), TiringDetector()))
     events = call.receive_audio(Scene(7).customer(sound).samples()) + call.end()
-    assert [speech.end for speech in of(events, Speech)] == pytest.approx([end], abs=0.12)
+    assert [speech.end for speech in of(events, Speech)] == pytest.approx([end], abs=0.08)
