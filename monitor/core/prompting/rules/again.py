@@ -145,6 +145,8 @@ class AnswerIt:
         asked = bool(said_in(state, earlier, *ASKS, "asks_again")), insists or bool(said_in(state, turn, *ASKS))
         if not any(asked):
             return False
+        if not asked[1] and any(said_in(state, answer, "remedy", "alternative") for answer in answers):
+            return False  # what was offered is taken, in the words of the question
         same = _same_question(state, earlier, turn, answers)
         common = len(shared(state.talk.telling(earlier.words), state.talk.telling(turn.words)))
         complains = any(said_in(state, each, *TROUBLE) for each in (earlier, turn))

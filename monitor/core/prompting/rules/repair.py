@@ -18,6 +18,8 @@ from monitor.core.words.conversation import Turn
 
 LONG_EXPLANATION_WORDS = 24
 """An explanation of so many words is one at length."""
+CHECKS = ("repeat_back", "closed_question", "open_question", "looked_up")
+"""Who goes through the matter and asks explains nothing away."""
 LONG_ANSWER_WORDS = 36
 """So long an answer to a trouble is an explanation, whatever its words."""
 FIRST_WORDS = 8
@@ -97,6 +99,9 @@ class RemedyNotExcuse:
         excuses, length = state.all_said("excuse", since=turn.start), len(turn.words)
         most = LONG_EXPLANATION_WORDS if excuses else LONG_ANSWER_WORDS
         if length < most or self._asked(state, turn) or self._answered(state, turn):
+            return None
+        over = state.over or state.talk.ended(Channel.AGENT, turn.start, state.now)
+        if not excuses and (not over or state.all_said(*CHECKS, since=turn.start)):
             return None
         if not is_told(
             state, self._rule.given if excuses else (*self._rule.given, "mishap"), turn.start, excuses != []
