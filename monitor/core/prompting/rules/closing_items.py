@@ -1,5 +1,7 @@
 """The checklist's items of the close: judged once the goodbye, or "anything else", is complete."""
 
+from abc import ABC, abstractmethod
+
 from monitor.core.events import Channel, Heard
 from monitor.core.prompting.rules.items import at_words
 from monitor.core.prompting.rules.ladder_end import was_hot
@@ -10,7 +12,7 @@ from monitor.core.prompting.rules.stages import SOLVING
 from monitor.core.prompting.rules.state import CallState, Missed, Said
 
 
-class _AtTheClose:
+class _AtTheClose(ABC):
     """Looks only where the goodbye is complete, or the call is over."""
 
     final = False
@@ -26,9 +28,9 @@ class _AtTheClose:
             return None
         return at_words(state, said) if self.applies(state) else None
 
+    @abstractmethod
     def applies(self, state: CallState) -> bool:
         """Whether a call like this one needs it."""
-        raise NotImplementedError
 
 
 class ContactDetail(_AtTheClose):
