@@ -20,8 +20,7 @@ from rich.table import Table
 
 from benchmarks.clip_features import CANDIDATES, FEATURES, SHIPPED
 from benchmarks.clips import Floats
-from benchmarks.data_sets import fitting_sets
-from benchmarks.emotions import NEEDS, Clip, clips, labelled, matrix, shuffled
+from benchmarks.emotions import Clip, clips, labelled_sets, matrix
 from benchmarks.intervals import interval95
 from benchmarks.logistic import Flags, area, fit, speaker_out, unweighted_recall
 from benchmarks.scoring import shown
@@ -53,12 +52,10 @@ def main(
 ) -> None:
     """Tell anger from neutral."""
     try:
-        found = fitting_sets(data, labelled, NEEDS)
+        found = labelled_sets(data, shuffle)
         thresholds = load(None, {}).core("en").thresholds
     except CallMonitorError as error:
         sys.exit(f"benchmarks.arousal: {error}")
-    if shuffle is not None:
-        found = {name: shuffled(recordings, shuffle) for name, recordings in found.items()}
     pair = detectors()
     scored = {name: clips(recordings, pair, thresholds) for name, recordings in found.items()}
     figures = summary(scored, thresholds.cues.vocal_arousal)

@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.clip_features import FEATURES, clip_features
 from benchmarks.clips import Floats, heard, load, normalised, speech_share, with_lead
-from benchmarks.data_sets import DataSet
+from benchmarks.data_sets import DataSet, fitting_sets
 from monitor.core.settings import Thresholds
 from monitor.core.signal.activity import SpeechDetector
 from monitor.core.voices.baseline import Baseline
@@ -60,6 +60,14 @@ def labelled(each: DataSet) -> list[Labelled]:
             found.append(Labelled(path, row["speaker"].strip(), emotion in ANGRY))
     scored = [one for _, _, rest in by_speaker(found) for one in rest]
     return found if len({one.angry for one in scored}) == 2 else []
+
+
+def labelled_sets(data: Path, shuffle: int | None) -> dict[str, list[Labelled]]:
+    """All sets of a folder, their labels dealt out anew where a seed is given; raises ``DataError``."""
+    found = fitting_sets(data, labelled, NEEDS)
+    if shuffle is None:
+        return found
+    return {name: shuffled(recordings, shuffle) for name, recordings in found.items()}
 
 
 def shuffled(recordings: list[Labelled], seed: int) -> list[Labelled]:

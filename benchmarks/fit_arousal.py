@@ -23,8 +23,7 @@ from rich.table import Table
 
 from benchmarks.clip_features import FEATURES, SHIPPED
 from benchmarks.clips import Floats
-from benchmarks.data_sets import fitting_sets
-from benchmarks.emotions import NEEDS, Clip, clips, labelled, matrix, shuffled
+from benchmarks.emotions import Clip, clips, labelled_sets, matrix
 from benchmarks.intervals import interval95
 from benchmarks.logistic import Flags, Logistic, fit, unweighted_recall
 from benchmarks.scoring import shown
@@ -54,12 +53,10 @@ def main(
 ) -> None:
     """Fit the weights of vocal arousal on labelled recordings."""
     try:
-        found = fitting_sets(data, labelled, NEEDS)
+        found = labelled_sets(data, shuffle)
         thresholds = load(None, {}).core("en").thresholds
     except CallMonitorError as error:
         sys.exit(f"benchmarks.fit_arousal: {error}")
-    if shuffle is not None:
-        found = {name: shuffled(recordings, shuffle) for name, recordings in found.items()}
     pair = detectors()
     settings = thresholds.cues.vocal_arousal
     figures = fitted({name: clips(recordings, pair, thresholds) for name, recordings in found.items()}, settings)
