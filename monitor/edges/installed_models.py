@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
+from monitor.edges.whisper_model import MULTI, is_whisper_model, whisper_code, whisper_language
 from monitor.shipped import shipped
 
 CARD = "call-monitor.json"
@@ -13,6 +15,10 @@ ACOUSTIC_MODEL = (Path("am/final.mdl"), Path("final.mdl"))
 """Where a Vosk model keeps it; the second in models of the old layout."""
 NAMED = re.compile(r"vosk-model-(?:small-|big-|tiny-)?(?P<language>[a-z]{2,3})(?:-(?P<region>[a-z]{2}))?(?![a-z])")
 """How the publisher names models: vosk-model-small-en-us-0.15."""
+WHISPER_PREFIX = re.compile("^(?:faster-)?whisper-")
+"""How Whisper models are named: whisper-tiny.en."""
+
+EngineName = Literal["vosk", "whisper"]
 
 
 class ModelCard(msgspec.Struct, frozen=True):
@@ -28,8 +34,22 @@ class InstalledModel(msgspec.Struct, frozen=True):
 
     name: str
     language: str
+    """A code, ``en-us``; ``multi`` where it hears every language of its engine."""
     folder: Path
     card: ModelCard | None
+    engine: EngineName = "vosk"
+
+    @property
+    def words_from(self) -> str:
+        """As ``call_started`` says it: ``vosk vosk-model-small-de-0.15``, ``whisper tiny.en``."""
+        name = WHISPER_PREFIX.sub("", self.name) if self.engine == "whisper" else self.name
+        return f"{self.engine} {name}"
+
+    def hears(self, language: str) -> bool:
+        """Whether it knows a call's language, in any region's form."""
+        if self.engine == "whisper" and self.language in (MULTI, ""):
+            return whisper_code(language) is not None
+        return _main(self.language) == _main(language)
 
 
 def models_folder(setting: str = "") -> Path:
@@ -38,8 +58,8 @@ def models_folder(setting: str = "") -> Path:
 
 
 def is_model(folder: Path) -> bool:
-    """Whether a folder holds a Vosk model."""
-    return any((folder / path).is_file() for path in ACOUSTIC_MODEL)
+    """Whether a folder holds a Vosk or a Whisper model."""
+    return is_whisper_model(folder) or any((folder / path).is_file() for path in ACOUSTIC_MODEL)
 
 
 def installed_models(folder: Path) -> list[InstalledModel]:
@@ -67,16 +87,28 @@ def language_of(name: str) -> str:
 
 
 def best_for(language: str, models: list[InstalledModel]) -> InstalledModel | None:
-    """The model that hears a call's language best: the very one, its main form, or another region's."""
-    wanted = language.lower()
-    main = wanted.partition("-")[0]
+    """The model that hears a live call best: Vosk before Whisper, which only speaks when a turn is over.
+
+    Of one engine it is the very language, its main form, or another region's.
+    """
     ranked = sorted(
-        (model for model in models if model.language.lower().partition("-")[0] == main),
-        key=lambda model: (model.language.lower() != wanted, model.language.lower() != main, model.name),
+        (model for model in models if model.hears(language)),
+        key=lambda model: (model.engine != "vosk", *_fit(model, language), model.name),
     )
     return ranked[0] if ranked else None
 
 
+def _fit(model: InstalledModel, language: str) -> tuple[bool, bool]:
+    own = model.language.lower()
+    return own != language.lower(), own != _main(language)
+
+
+def _main(language: str) -> str:
+    return language.lower().partition("-")[0]
+
+
 def _installed(folder: Path) -> InstalledModel:
     card = read_card(folder)
-    return InstalledModel(folder.name, card.language if card else language_of(folder.name), folder, card)
+    engine: EngineName = "whisper" if is_whisper_model(folder) else "vosk"
+    told = whisper_language(folder) if engine == "whisper" else language_of(folder.name)
+    return InstalledModel(folder.name, card.language if card else told, folder, card, engine)
