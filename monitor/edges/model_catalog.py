@@ -1,27 +1,51 @@
 """The catalogue of speech models that can be installed by name."""
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from monitor.core.nearest import nearest
+from monitor.edges.installed_models import EngineName
 from monitor.edges.model_errors import ModelInstallError
 from monitor.shipped import shipped
 
 CATALOG = "models/catalog.toml"
+MEGABYTE = 1_000_000
+
+
+Use = Literal["live", "second pass"]
 
 
 class CatalogModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A model as the catalogue describes it; ``bytes`` and ``sha256`` are of its zip, empty where not known."""
+    """A model as the catalogue describes it; ``bytes``, ``md5`` and ``sha256`` are of its zip, empty where not known."""
 
     name: str
     language: str
-    licence: str
+    """A code, ``en-us``; ``multi`` for all languages of its engine."""
     notes: str
+    licence: str = ""
+    """Empty where it was not found."""
+    engine: EngineName = "vosk"
+    use: Use = "live"
+    """``second pass``: too large for live calls, where a smaller model of the language is installed."""
+    error_rate: str = ""
+    """Percent of words, with the test sets, as published."""
     bytes: int | None = None
+    megabytes: int | None = None
+    """As published, rounded, where ``bytes`` is not known."""
+    md5: str = ""
     sha256: str = ""
     git_blobs: dict[str, str] = {}
     """Git's blob id of single files, or the first digits of it."""
+    url: str = ""
+    """For models that come as ``files``: they are at ``url/FILE``."""
+    files: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int | None:
+        """Bytes to bring, exact or as published."""
+        return self.bytes or (self.megabytes * MEGABYTE if self.megabytes else None)
 
 
 class Catalog(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -78,14 +78,14 @@ def test_a_mirror_is_asked_in_place_of_the_publisher(server: ModelServer, folder
 
 def test_the_mirror_can_be_a_setting(server: ModelServer, monkeypatch, run):
     monkeypatch.setenv("CALL_MONITOR_RECOGNISER_URL", server.url)
-    code, _, error = run("install", "vosk-model-small-ko-0.22")
+    code, _, error = run("install", "vosk-model-ar-mgb2-0.4")
     assert code == 1
-    assert f"{server.url}/vosk-model-small-ko-0.22.zip is not there (404)" in error
+    assert f"{server.url}/vosk-model-ar-mgb2-0.4.zip is not there (404)" in error
 
 
 def test_a_model_without_a_hash_in_the_catalogue_is_taken_and_pinned(server: ModelServer, run):
-    server.files["/vosk-model-small-ko-0.22.zip"] = packed(FILES, "vosk-model-small-ko-0.22")
-    code, out, _ = run("install", "vosk-model-small-ko-0.22", "--url", server.url)
+    server.files["/vosk-model-ar-mgb2-0.4.zip"] = packed(FILES, "vosk-model-ar-mgb2-0.4")
+    code, out, _ = run("install", "vosk-model-ar-mgb2-0.4", "--url", server.url)
     assert code == 0
     assert "no hash for it" in out
 

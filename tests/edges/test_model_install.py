@@ -282,9 +282,25 @@ def test_the_shipped_catalogue_is_whole():
     assert catalog.url.startswith("https://")
     assert len({model.name for model in catalog.model}) == len(catalog.model)
     for model in catalog.model:
-        assert model.licence
         assert not model.sha256 or len(bytes.fromhex(model.sha256)) == 32
-    assert {"en-us", "de", "ko"} <= {model.language for model in catalog.model}
+        assert not model.md5 or len(bytes.fromhex(model.md5)) == 16
+        assert model.size
+        assert bool(model.files) == bool(model.url) == (model.engine == "whisper")
+        assert model.engine == "whisper" or model.name.startswith("vosk-model-")
+
+
+def test_every_language_that_has_a_model_can_be_heard_live():
+    catalog = read_catalog().model
+    live = {model.language for model in catalog if model.use == "live"}
+    assert {model.language for model in catalog} == live
+    assert {"en-us", "en-gb", "de", "fr", "es", "it", "nl", "pl", "cs", "uk", "tr", "kk", "ar", "hi", "zh"} <= live
+    assert len({language.partition("-")[0] for language in live if language != "multi"}) >= 30
+
+
+def test_whisper_stands_in_for_the_languages_that_vosk_lacks():
+    assert {model.name for model in read_catalog().model if model.engine == "whisper"} == {
+        f"whisper-{size}" for size in ("tiny", "base", "small", "medium", "large-v3")
+    }
 
 
 def test_a_misspelt_name_gets_the_nearest_one():
