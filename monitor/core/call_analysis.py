@@ -33,6 +33,7 @@ from monitor.core.heat.flags import Flags
 from monitor.core.prompting.checklist import CallShape
 from monitor.core.prompting.prompts import PromptGovernor
 from monitor.core.prompting.rulebook import Rulebook
+from monitor.core.prompting.rules.ladder_end import was_hot
 from monitor.core.prompting.rules.state import CallState, Said, Want
 from monitor.core.settings import CoreSettings
 from monitor.core.signal.bleed import Bleed
@@ -89,6 +90,7 @@ class CallAnalysis:
         self._bleed = Bleed(info.call_id, thresholds.bleed)
         self._families = Families(thresholds.escalation)
         self._flags = Flags(info.call_id, thresholds.flags)
+        self._ladder = thresholds.ladder
         self._rules = Rulebook(settings.playbook, thresholds.ladder, info.direction)
         self._shape = CallShape(
             info.call_id, settings.playbook, settings.language, thresholds.shape, thresholds.ladder, info.direction
@@ -187,6 +189,7 @@ class CallAnalysis:
             customer_response_seconds=self._responses.median_seconds(Channel.CUSTOMER),
             agent_interruptions=self._interruptions[Channel.AGENT],
             customer_interruptions=self._interruptions[Channel.CUSTOMER],
+            hot=was_hot(self.state, self._ladder),
         )
         return [*(_not_after(event, self.now) for event in events), ended]
 

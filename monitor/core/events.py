@@ -175,6 +175,8 @@ class CallEnded(Event, frozen=True, kw_only=True, tag="call_ended"):
     agent_interruptions: int = 0
     """Overlaps that counted, by who came in."""
     customer_interruptions: int = 0
+    hot: bool = False
+    """It escalated, or was raised for long: the agent's next call begins after a hot one."""
 
 
 class Utterance(Event, frozen=True, kw_only=True, tag="utterance"):
@@ -264,6 +266,8 @@ class Prompt(Event, frozen=True, kw_only=True, tag="prompt"):
     receipt: Evidence
     reason: str
     say: str = ""
+    after_call: bool = False
+    """A note for after the call: shown at its end, and not closed by the call but put away by the agent."""
 
 
 class Checklist(Event, frozen=True, kw_only=True, tag="checklist"):

@@ -97,6 +97,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Acts that a rule with its condition in code asks for."""
     once: bool = False
     """Answered once, it rests for the whole call."""
+    after_call: bool = False
+    """A note: shown once the call is over, beside the one place and the cap, until the agent puts it away."""
     from_level: Level = Level.CALM
     """Only while the call is at this level or higher."""
 

@@ -4,6 +4,7 @@ A rule that becomes due yields ``due`` and then ``shown`` or ``withheld``, each 
 reason; a shown prompt ends in ``closed``. Normal prompts wait for the agent's next
 pause, at most 4 s; urgent ones wait only for what was shown within the last 3 s, and do
 not count against the call's cap. What was only crowded out comes up again while it lasts.
+A note for after the call is shown as the last of all and stays: whoever reads it closes it.
 """
 
 from collections import Counter
@@ -17,6 +18,7 @@ from monitor.core.prompting.rules.state import Want
 from monitor.core.words.language import Language
 
 MOST_TRIES = 4
+IN_SHADOW = "in the shadow: recorded, not shown"
 
 
 class PromptSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,6 +35,8 @@ class PromptSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wait_seconds: float = 4.0
     pause_seconds: float = 0.3
     """Silence of the agent that counts as a pause."""
+    notes_per_call: int = 2
+    """Notes on the agent's page once a call is over."""
 
 
 @dataclass(slots=True)
@@ -66,6 +70,8 @@ class PromptGovernor:
         self._spent: set[str] = set()
         self._crowded_out: Counter[str] = Counter()
         self._waiting: dict[str, _Waiting] = {}
+        self._notes: dict[str, _Waiting] = {}
+        """Due, and kept until the call is over."""
         self._visible_since = self._visible_until = 0.0
         self._counted = {False: 0, True: 0}
         """Normal prompts shown: whispers of the checklist are counted for themselves."""
@@ -86,10 +92,24 @@ class PromptGovernor:
         return self._close(now, verdict)
 
     def finish(self, now: float) -> list[Prompt]:
-        """The call is over: nothing stays open."""
+        """The call is over: nothing stays open but what is for after it."""
         events = [self._state(each.due, PromptState.WITHHELD, now, "the call ended") for each in self._waiting.values()]
         self._waiting.clear()
-        return events + (self._close(now, "the call ended") if self.visible else [])
+        events += self._close(now, "the call ended") if self.visible else []
+        return events + self._leave_notes(now)
+
+    def _leave_notes(self, now: float) -> list[Prompt]:
+        """What the agent finds after the call, the most pressing first."""
+        events: list[Prompt] = []
+        most = self._settings.notes_per_call
+        for note in sorted(self._notes.values(), key=lambda each: each.rule.priority):
+            refusal = IN_SHADOW if note.rule.prompts is Speaks.SHADOW else ""
+            if not refusal and sum(each.state is PromptState.SHOWN for each in events) >= most:
+                refusal = f"no more than {most} of them after a call"
+            state = PromptState.WITHHELD if refusal else PromptState.SHOWN
+            events.append(self._state(note.due, state, now, refusal or note.due.reason))
+        self._notes.clear()
+        return events
 
     def _become_due(self, now: float, wanted: dict[str, Want]) -> list[Prompt]:
         for rule_id in list(self._wanted_since):
@@ -99,7 +119,8 @@ class PromptGovernor:
         for rule_id, want in wanted.items():
             rule = self._rules[rule_id]
             since = self._wanted_since.setdefault(rule_id, now)
-            if now - since < rule.sustain_seconds or rule_id in self._waiting or want.episode in self._spent:
+            waits = rule_id in self._waiting or rule_id in self._notes
+            if now - since < rule.sustain_seconds or waits or want.episode in self._spent:
                 continue
             if self.visible is not None and (self.visible.rule == rule_id or self._crowded_out[want.episode]):
                 continue
@@ -110,7 +131,8 @@ class PromptGovernor:
             if refusal:
                 events.append(self._state(due, PromptState.WITHHELD, now, refusal))
             else:
-                self._waiting[rule_id] = _Waiting(rule, want, due, now)
+                place = self._notes if rule.after_call else self._waiting
+                place[rule_id] = _Waiting(rule, want, due, now)
         return events
 
     def _refusal(self, rule: Rule, due: Prompt, now: float) -> str:
@@ -126,6 +148,8 @@ class PromptGovernor:
             return ""
         if self.quiet:
             return "the agent wants quiet in this call"
+        if rule.after_call:
+            return ""
         of_checklist = rule.section is Section.SHAPE
         most = self._settings.checklist_per_call if of_checklist else self._settings.cap_per_call
         what = "whispers of the checklist" if of_checklist else "prompts"
@@ -202,7 +226,7 @@ class PromptGovernor:
         """What a rule in the shadow would have shown; it takes no place, but the same cooldown and cap."""
         del self._waiting[each.rule.id]
         self._count(each)
-        withheld = self._state(each.due, PromptState.WITHHELD, now, "in the shadow: recorded, not shown")
+        withheld = self._state(each.due, PromptState.WITHHELD, now, IN_SHADOW)
         self._last_shown[each.rule.id] = withheld
         return withheld
 
@@ -237,6 +261,7 @@ class PromptGovernor:
             receipt=want.receipt,
             reason=message.reason_for(want.variant, want.fields),
             say=message.say,
+            after_call=rule.after_call,
         )
 
     def _state(self, prompt: Prompt, state: PromptState, now: float, reason: str) -> Prompt:

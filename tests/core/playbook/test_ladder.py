@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.events import Escalation, Flag, Level
+from monitor.core.events import CallEnded, Escalation, Flag, Level, Prompt, PromptState
 from tests.core.playbook.scenes import Line, events, fired
 
 C, A, NOTICE = "customer", "agent", "notice"
@@ -174,3 +174,42 @@ def test_a_step_up_the_ladder_flags_the_call(line: Line, reason: str):
 
 def test_a_first_rudeness_flags_nothing():
     assert not flags(INSULTED)
+
+
+GOODBYE = (A, "it's repaired on monday thank you for your patience goodbye")
+JOINED = (NOTICE, "supervisor_joined")
+
+
+def notes(*lines: Line) -> list[tuple[str, PromptState, str]]:
+    """What is due for after the call: rule, state, reason."""
+    found = [each for each in events(*lines) if isinstance(each, Prompt) and each.after_call]
+    return [(each.rule, each.state, each.reason) for each in found]
+
+
+def test_after_a_hot_call_with_a_supervisor_two_notes_are_shown_and_stay():
+    found = notes(*HOT, JOINED, GOODBYE)
+    assert [(rule, state) for rule, state, _ in found] == [
+        ("tell_boss", PromptState.DUE),
+        ("debrief", PromptState.DUE),
+        ("tell_boss", PromptState.SHOWN),
+        ("debrief", PromptState.SHOWN),
+    ]
+    assert found[-1][-1] == "A supervisor took part in the call."
+
+
+def test_a_debrief_comes_when_the_agent_asked_for_one_and_says_so():
+    calm = ((C, "a ticket please"), (NOTICE, "debrief"), (A, "here it is thank you goodbye"))
+    assert ("debrief", PromptState.SHOWN, "You asked to talk about it.") in notes(*calm)
+
+
+def test_a_calm_call_leaves_no_note():
+    assert notes((C, "a ticket please"), (A, "here it is thank you goodbye")) == []
+
+
+def test_the_end_says_whether_the_call_was_hot_and_comes_last():
+    last = events(*HOT, GOODBYE)[-1]
+    assert isinstance(last, CallEnded)
+    assert last.hot
+    calm = events((C, "a ticket please"), (A, "here it is thank you goodbye"))[-1]
+    assert isinstance(calm, CallEnded)
+    assert not calm.hot

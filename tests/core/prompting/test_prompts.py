@@ -19,7 +19,12 @@ PAUSE, TALKING = 1.0, 0.0
 DUE, SHOWN, WITHHELD, CLOSED = PromptState.DUE, PromptState.SHOWN, PromptState.WITHHELD, PromptState.CLOSED
 RECEIPT = Evidence(1.0, 2.0, (Measure("speech_rate", 6.4, "syll/s", usual=5.0),))
 LANGUAGE = Language(
-    "en", messages={"slow": Message("Slow down.", "Breathe.", "You: {rate:.1f}", {"no_usual": "{rate:.0f} now"})}
+    "en",
+    messages={
+        "slow": Message("Slow down.", "Breathe.", "You: {rate:.1f}", {"no_usual": "{rate:.0f} now"}),
+        "note": Message("Tell them.", reason="It was {rate:.1f}"),
+        "second note": Message("Ask them.", reason="It was {rate:.1f}"),
+    },
 )
 PLAYBOOK = (
     Rule("first", "D1", 10, cooldown_seconds=20),
@@ -31,6 +36,9 @@ PLAYBOOK = (
     Rule("shadow", "D4", 15, prompts=Speaks.SHADOW, cooldown_seconds=20),
     Rule("tick", "C3", 60, section=Section.SHAPE, cooldown_seconds=0),
     Rule("selling", "D4", 5, directions=("outbound",)),
+    Rule("note", "T6", 84, after_call=True),
+    Rule("second note", "R7", 86, after_call=True),
+    Rule("hidden note", "R7", 82, after_call=True, prompts=Speaks.SHADOW),
 )
 
 
@@ -303,14 +311,18 @@ def check_lives(log: list[Prompt]) -> None:
         assert prompt.text
         lives.setdefault(prompt.id, []).append(prompt)
     for life in lives.values():
-        assert [prompt.state for prompt in life] in ([DUE, WITHHELD], [DUE, SHOWN, CLOSED])
+        states = [prompt.state for prompt in life]
         assert life[-1].reason
-        assert life[1].at - life[0].at <= 4.0 + STEP + 1e-6
+        if life[0].after_call:
+            assert states in ([DUE, WITHHELD], [DUE, SHOWN])
+        else:
+            assert states in ([DUE, WITHHELD], [DUE, SHOWN, CLOSED])
+            assert life[1].at - life[0].at <= 4.0 + STEP + 1e-6
 
 
 def check_one_visible(log: list[Prompt]) -> None:
     visible: str | None = None
-    for prompt in log:
+    for prompt in [each for each in log if not each.after_call]:
         if prompt.state is SHOWN:
             assert visible is None
             visible = prompt.id
@@ -321,7 +333,9 @@ def check_one_visible(log: list[Prompt]) -> None:
 
 
 def check_limits(log: list[Prompt], cap: int) -> None:
-    shown = [prompt for prompt in log if prompt.state is SHOWN]
+    notes = [prompt for prompt in log if prompt.state is SHOWN and prompt.after_call]
+    assert len(notes) <= PromptSettings().notes_per_call
+    shown = [prompt for prompt in log if prompt.state is SHOWN and not prompt.after_call]
     normal = [prompt for prompt in shown if prompt.urgency is Urgency.NORMAL]
     assert sum(prompt.rule != "tick" for prompt in normal) <= cap
     assert sum(prompt.rule == "tick" for prompt in normal) <= PromptSettings().checklist_per_call
@@ -365,3 +379,36 @@ def test_an_agent_who_wants_quiet_gets_only_what_cannot_wait() -> None:
     desk.governor.quiet = False
     desk.hold(4.0)
     assert states(desk.hold(1.0, want("slow", "2"))) == [("slow", DUE), ("slow", SHOWN)]
+
+
+def test_a_note_waits_for_the_end_of_the_call_and_is_shown_after_it() -> None:
+    desk = Desk()
+    assert states(desk.hold(9.0, want("note"))) == [("note", DUE)]
+    desk.hold(1.0, want("first"))
+    found = desk.governor.finish(desk.now)
+    assert states(found) == [("first", CLOSED), ("note", SHOWN)], "it takes nobody's place and nobody takes its own"
+    assert (found[-1].after_call, found[-1].receipt) == (True, RECEIPT)
+    assert desk.governor.finish(desk.now) == []
+
+
+def test_notes_are_beside_the_cap_and_come_by_their_priority() -> None:
+    desk = Desk(PromptSettings(cap_per_call=0, notes_per_call=1))
+    desk.hold(STEP, want("second note"), want("note"))
+    found = desk.governor.finish(desk.now)
+    assert states(found) == [("note", SHOWN), ("second note", WITHHELD)]
+    assert found[-1].reason == "no more than 1 of them after a call"
+
+
+def test_a_note_in_the_shadow_is_recorded_and_takes_no_place() -> None:
+    desk = Desk(PromptSettings(notes_per_call=1))
+    desk.hold(STEP, want("hidden note"), want("note"))
+    found = desk.governor.finish(desk.now)
+    assert states(found) == [("hidden note", WITHHELD), ("note", SHOWN)]
+    assert "shadow" in found[0].reason
+
+
+def test_who_wanted_quiet_in_a_call_finds_no_note_after_it() -> None:
+    desk = Desk()
+    desk.governor.quiet = True
+    assert states(desk.hold(STEP, want("note"))) == [("note", DUE), ("note", WITHHELD)]
+    assert desk.governor.finish(desk.now) == []

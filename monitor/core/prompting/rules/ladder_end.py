@@ -15,6 +15,8 @@ CLOSED_SECONDS = 30.0
 """How long before its end a call is closed."""
 TURN_OVER_SECONDS = 1.5
 """After so much silence of the agent the goodbye is complete."""
+DEBRIEFED = {"debrief": "asked", "supervisor_joined": "joined"}
+"""Notices that call for it, and the wording of each."""
 
 
 def was_hot(state: CallState, settings: LadderSettings) -> bool:
@@ -94,20 +96,22 @@ def _broke_off(state: CallState) -> bool:
 
 
 class Debrief:
-    """The call was escalated, or a supervisor took part (R7)."""
+    """The call was escalated, a supervisor took part, or the agent asks for it by the key (R7)."""
 
     def __init__(self, settings: LadderSettings) -> None:
         self._settings = settings
 
     def update(self, state: CallState) -> Want | None:
         """Wanted when the call is over."""
-        joined = state.notices.get("supervisor_joined")
-        if not state.over or (joined is None and state.highest is not Level.ESCALATED):
+        if not state.over:
             return None
         evidence, fields = _measured(state, self._settings)
-        if joined is not None:
-            evidence = Evidence(round(joined, 3), round(state.now, 3), (Measure("supervisor_joined", 1.0, "notice"),))
-        return Want("debrief", "debrief", evidence, fields)
+        for notice, variant in DEBRIEFED.items():
+            at = state.notices.get(notice)
+            if at is not None:
+                noticed = Evidence(round(at, 3), round(state.now, 3), (Measure(notice, 1.0, "notice"),))
+                return Want("debrief", "debrief", noticed, fields, variant)
+        return Want("debrief", "debrief", evidence, fields) if state.highest is Level.ESCALATED else None
 
 
 CODED: dict[str, Callable[[Rule, LadderSettings], RuleLogic]] = {
