@@ -8,3 +8,16 @@ class OutputFormat(StrEnum):
 
     TABLE = "table"
     JSONL = "jsonl"
+
+
+class WordsFormat(StrEnum):
+    """What wrote a file of words."""
+
+    WORDS = "words"
+    AMAZON = "amazon"
+    AZURE = "azure"
+    DEEPGRAM = "deepgram"
+    GOOGLE = "google"
+    WHISPER = "whisper"
+    WEBVTT = "webvtt"
+    SRT = "srt"

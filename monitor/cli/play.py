@@ -8,6 +8,7 @@ import typer
 
 from monitor.cli import app
 from monitor.core.call_info import CallInfo
+from monitor.edges.analysis_inputs import words_files
 from monitor.edges.play import call_id_for, playable
 from monitor.edges.play import play as send
 
@@ -23,15 +24,17 @@ def play(
     direction: Annotated[str, typer.Option(help="inbound, outbound or internal.")] = "inbound",
     call_id: Annotated[str | None, typer.Option(help="The call's id; by default a new one.")] = None,
     words: Annotated[
-        Path | None,
+        list[str] | None,
         typer.Option(
-            help="Words file to use in any case. One beside the recording serves where no model is installed."
+            metavar="[SIDE=]FILE",
+            help="Words file or transcript to use in any case; agent=FILE and customer=FILE for one a side. "
+            "One beside the recording serves where no model is installed.",
         ),
     ] = None,
     agent_channel: Annotated[int, typer.Option(help="Which channel is the agent's.", min=0, max=1)] = 0,
 ) -> None:
     """Send a recording into a running service as a live call."""
-    sound = playable(file, words, agent_channel)
+    sound = playable(file, words_files(words or []), agent_channel)
     info = CallInfo(
         call_id=call_id or call_id_for(file),
         agent=agent,

@@ -11,10 +11,10 @@ from monitor.core.events import AnyEvent
 from monitor.core.settings import CoreSettings
 from monitor.core.signal.audio import line_rate
 from monitor.edges.analysis_inputs import CallInput
+from monitor.edges.call_words import read_call_words
 from monitor.edges.offline_recognizers import OfflineRecognizers
 from monitor.edges.recorded_audio import call_info, line_blocks, two_channel, two_mono
 from monitor.edges.speech_detector import detectors
-from monitor.edges.words_file import read_words
 from monitor.service.offline import Line, OfflineCall, analyse
 from monitor.wire.native_ingest import NoticeLine
 
@@ -23,11 +23,19 @@ class Analysis:
     """What all calls of one run share: settings, language, detectors, recognisers."""
 
     def __init__(
-        self, settings: CoreSettings, language: str, models: Path, *, agent_channel: int = 0, detail: bool = False
+        self,
+        settings: CoreSettings,
+        language: str,
+        models: Path,
+        *,
+        agent_channel: int = 0,
+        words_format: str | None = None,
+        detail: bool = False,
     ) -> None:
         self._settings = settings
         self._language = language
         self._agent_channel = agent_channel
+        self._words_format = words_format
         self._detail = detail
         self._recognizers = OfflineRecognizers(models, language)
         self._detectors = detectors()
@@ -39,18 +47,20 @@ class Analysis:
         return analyse(self._call(given), self._settings, self._detectors, detail=self._detail)
 
     def _call(self, given: CallInput) -> OfflineCall:
-        lines = tuple(read_words(given.words)) if given.words else ()
+        words = read_call_words(given.words, self._agent_channel, self._words_format, asked=given.asked)
         if not given.audio:
             info = CallInfo(call_id=given.name, agent="", language=self._language, source="words", paced=False)
-            return OfflineCall(info=info, started_at=_made_at(given), words_from="file", audio=None, lines=lines)
+            return OfflineCall(
+                info=info, started_at=_made_at(given), words_from=words.source, audio=None, lines=words.lines
+            )
         recorded = two_mono(*given.audio) if len(given.audio) == 2 else two_channel(given.audio[0], self._agent_channel)
         info = call_info(recorded, given.name, self._language)
         call = OfflineCall(
             info=info,
             started_at=_made_at(given),
-            words_from="file" if lines else "none",
+            words_from=words.source,
             audio=line_blocks(recorded, info),
-            lines=lines,
+            lines=words.lines,
         )
         return call if given.asked else self._heard(call)
 
@@ -61,11 +71,11 @@ class Analysis:
             return call
         notices: tuple[Line, ...] = tuple(line for line in call.lines if isinstance(line, NoticeLine))
         pair = self._recognizers.pair(line_rate(call.info.rate))
-        return msgspec.structs.replace(call, words_from=f"vosk {model.name}", lines=notices, recognizers=pair)
+        gate = self._recognizers.intake.gate
+        return msgspec.structs.replace(call, words_from=model.words_from, lines=notices, recognizers=pair, gate=gate)
 
 
 def _made_at(given: CallInput) -> str:
     """When the file was written, as the call's time: the same for every run."""
-    path = given.audio[0] if given.audio else given.words
-    assert path is not None
+    path = given.audio[0] if given.audio else given.words[0].path
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")

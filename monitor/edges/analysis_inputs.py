@@ -6,8 +6,10 @@ from pathlib import Path
 import msgspec
 
 from monitor.core.errors import CallMonitorError
+from monitor.core.events import CHANNELS, Channel
+from monitor.edges.call_words import WordsFile, all_in_folder, beside, in_folder
 from monitor.edges.recorded_audio import EXTENSIONS
-from monitor.edges.words_file import SUFFIX, beside, call_name
+from monitor.edges.words_file import SUFFIX
 
 
 class InputError(CallMonitorError):
@@ -19,11 +21,27 @@ class CallInput(msgspec.Struct, frozen=True):
 
     name: str
     audio: tuple[Path, ...] = ()
-    words: Path | None = None
+    words: tuple[WordsFile, ...] = ()
     asked: bool = False
 
 
-def find_calls(inputs: Sequence[Path], words: Path | None, pair: tuple[Path, Path] | None = None) -> list[CallInput]:
+def words_files(texts: Sequence[str]) -> tuple[WordsFile, ...]:
+    """``--words`` as given: ``FILE``, a folder, or ``agent=FILE`` and ``customer=FILE``; raises ``InputError``."""
+    files = tuple(_words_file(text) for text in texts)
+    sides = [file.side for file in files]
+    if len(files) > 1 and (None in sides or len(set(sides)) < len(sides)):
+        raise InputError("--words is given once, or twice for the two sides: --words agent=FILE --words customer=FILE")
+    for file in files:
+        if not file.path.exists():
+            raise InputError(f"{file.path} is not there")
+        if file.side and file.path.is_dir():
+            raise InputError(f"{file.path} is a folder: {file.side}= takes a file")
+    return files
+
+
+def find_calls(
+    inputs: Sequence[Path], words: Sequence[WordsFile] = (), pair: tuple[Path, Path] | None = None
+) -> list[CallInput]:
     """Calls by the order of the inputs, a folder's by name; raises ``InputError`` where two have one name."""
     if pair and inputs:
         raise InputError("give either recordings, or --agent and --customer")
@@ -32,11 +50,18 @@ def find_calls(inputs: Sequence[Path], words: Path | None, pair: tuple[Path, Pat
     elif inputs:
         calls = [_with_words(CallInput(path.stem, (path,)), words) for path in _recordings(inputs)]
     elif words:
-        calls = [CallInput(call_name(path), (), path, True) for path in _words_files(words)]
+        calls = [CallInput(files[0].call, (), files, True) for files in _words_alone(words)]
     else:
         raise InputError("nothing to analyse: give a recording, a folder of them, or --words")
     _check(calls, words)
     return calls
+
+
+def _words_file(text: str) -> WordsFile:
+    side, is_sided, path = text.partition("=")
+    if is_sided and side in CHANNELS:
+        return WordsFile(Path(path), Channel(side))
+    return WordsFile(Path(text))
 
 
 def _recordings(inputs: Sequence[Path]) -> list[Path]:
@@ -52,33 +77,33 @@ def _recordings(inputs: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _words_files(words: Path) -> list[Path]:
-    if not words.is_dir():
-        return [words]
-    found = sorted(words.glob("*.jsonl"))
-    found = [path for path in found if path.name.endswith(SUFFIX)] or found
+def _words_alone(words: Sequence[WordsFile]) -> list[tuple[WordsFile, ...]]:
+    folder = words[0].path
+    if not folder.is_dir():
+        return [tuple(words)]
+    found = all_in_folder(folder)
     if not found:
-        raise InputError(f"there is no words file in {words}: their names end in {SUFFIX}")
+        raise InputError(f"there is no words file in {folder}: their names end in {SUFFIX}, or they are transcripts")
     return found
 
 
-def _with_words(call: CallInput, words: Path | None) -> CallInput:
-    if words is None:
-        near = beside(call.audio[0])
-        return msgspec.structs.replace(call, words=near) if near else call
-    if not words.is_dir():
-        return msgspec.structs.replace(call, words=words, asked=True)
-    for name in (f"{call.name}{SUFFIX}", f"{call.name}.jsonl"):
-        if (words / name).is_file():
-            return msgspec.structs.replace(call, words=words / name, asked=True)
-    raise InputError(f"there are no words for {call.audio[0]}: {words / (call.name + SUFFIX)} is not there")
+def _with_words(call: CallInput, words: Sequence[WordsFile]) -> CallInput:
+    if not words:
+        return msgspec.structs.replace(call, words=beside(*call.audio))
+    folder = words[0].path
+    if not folder.is_dir():
+        return msgspec.structs.replace(call, words=tuple(words), asked=True)
+    found = in_folder(folder, call.name)
+    if not found:
+        raise InputError(f"there are no words for {call.audio[0]}: {folder / (call.name + SUFFIX)} is not there")
+    return msgspec.structs.replace(call, words=found, asked=True)
 
 
-def _check(calls: list[CallInput], words: Path | None) -> None:
-    if words and not words.exists():
-        raise InputError(f"{words} is not there")
-    if words and not words.is_dir() and len(calls) > 1:
-        raise InputError(f"{words} is one call's words, and there are {len(calls)} recordings: give a folder of words")
+def _check(calls: list[CallInput], words: Sequence[WordsFile]) -> None:
+    if words and not words[0].path.is_dir() and len(calls) > 1:
+        raise InputError(
+            f"{words[0].path} is one call's words, and there are {len(calls)} recordings: give a folder of words"
+        )
     names: dict[str, CallInput] = {}
     for call in calls:
         if call.name in names:

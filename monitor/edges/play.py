@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,9 +12,10 @@ import soundfile
 from websockets.exceptions import ConnectionClosed
 
 from monitor.core.call_info import CallInfo, Encoding
+from monitor.edges.call_words import WordsFile, beside, read_call_words
 from monitor.edges.ingest_client import SentCall, live_call
 from monitor.edges.recorded_audio import BLOCK_SECONDS, RecordedCall, RecordingError, two_channel
-from monitor.edges.words_file import Line, beside, moment, read_words
+from monitor.edges.words_file import Line, moment
 from monitor.wire.native_ingest import EndedAnswer, NoticeLine
 
 SAMPLES = {Encoding.PCM_S16LE: "int16", Encoding.PCM_F32LE: "float32"}
@@ -33,15 +34,14 @@ class Playable(msgspec.Struct, frozen=True):
         return self.audio.files[0]
 
 
-def playable(path: Path, words: Path | None = None, agent_channel: int = 0) -> Playable:
-    """Look at a recording and its words file, by default the one beside it.
+def playable(path: Path, words: Sequence[WordsFile] = (), agent_channel: int = 0) -> Playable:
+    """Look at a recording and its words, by default those beside it.
 
-    Raises ``RecordingError`` or ``WordsFileError``.
+    Raises ``RecordingError``, ``WordsFileError`` or ``TranscriptError``.
     """
     audio = two_channel(path, agent_channel)
     exact = soundfile.info(str(path)).subtype == "PCM_16"
-    words = words or beside(path)
-    lines = tuple(read_words(words)) if words else ()
+    lines = read_call_words(words or beside(path), agent_channel, asked=bool(words)).lines
     return Playable(audio, Encoding.PCM_S16LE if exact else Encoding.PCM_F32LE, lines)
 
 

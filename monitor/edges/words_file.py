@@ -21,12 +21,6 @@ def moment(line: Line) -> float:
     return line.at if isinstance(line, NoticeLine) else line.end
 
 
-def beside(audio: Path) -> Path | None:
-    """The words file of a recording, ``call.words.jsonl`` beside ``call.flac``; None where there is none."""
-    path = audio.with_name(audio.stem + SUFFIX)
-    return path if path.is_file() else None
-
-
 def call_name(words: Path) -> str:
     """The call a words file is of: its name without ``.words.jsonl``, or without its extension."""
     return words.name.removesuffix(SUFFIX) if words.name.endswith(SUFFIX) else words.stem

@@ -208,3 +208,53 @@ def test_a_model_of_the_language_hears_and_words_beside_wait(tmp_path: Path, run
     assert said(events) == [MOTHER]
     asked = run(tmp_path / "a.wav", "--language", "ko", "--words", tmp_path / "a.words.jsonl", "--format", "jsonl")
     assert said(lines(asked[1])) == ["good morning", "again"]
+
+
+DEEPGRAM = {
+    "results": {
+        "channels": [
+            {
+                "alternatives": [
+                    {"words": [{"word": "morning", "punctuated_word": "Morning!", "start": 0.5, "end": 1.0}]}
+                ]
+            },
+            {"alternatives": [{"words": [{"word": "again", "start": 2.0, "end": 2.4}]}]},
+        ]
+    }
+}
+VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n"
+
+
+def test_a_transcript_beside_the_recording_serves_and_is_named(tmp_path: Path, run):
+    (tmp_path / "a.json").write_text(json.dumps(DEEPGRAM))
+    events = lines(run(audio(tmp_path / "a.wav"), "--format", "jsonl")[1])
+    assert events[0]["words_from"] == "file deepgram"
+    assert [
+        (event["channel"], event["text"]) for event in events if event["type"] == "utterance" and event["final"]
+    ] == [
+        ("agent", "Morning!"),
+        ("customer", "again"),
+    ]
+    other = run(tmp_path / "a.wav", "--agent-channel", 1, "--format", "jsonl")[1]
+    assert [event["channel"] for event in lines(other) if event["type"] == "utterance" and event["final"]] == [
+        "customer",
+        "agent",
+    ]
+
+
+def test_a_file_a_side(tmp_path: Path, run):
+    for side, text in (("agent", "good morning"), ("customer", "again")):
+        (tmp_path / f"{side}.vtt").write_text(VTT.format(text))
+    sides = ("--words", f"agent={tmp_path / 'agent.vtt'}", "--words", f"customer={tmp_path / 'customer.vtt'}")
+    events = lines(run(audio(tmp_path / "a.wav"), *sides, "--format", "jsonl")[1])
+    assert events[0]["words_from"] == "file webvtt"
+    assert sorted(said(events)) == ["again", "good morning"]
+    code, _, error = run("--words", tmp_path / "agent.vtt", "--format", "jsonl")
+    assert (code, "doesn't say who speaks" in error) == (1, True)
+
+
+def test_the_format_may_be_named(tmp_path: Path, run):
+    (tmp_path / "a.json").write_text(json.dumps(DEEPGRAM))
+    assert run("--words", tmp_path / "a.json", "--words-format", "deepgram", "--format", "jsonl")[0] == 0
+    code, _, error = run("--words", tmp_path / "a.json", "--words-format", "azure")
+    assert (code, "nothing of what a transcript by azure holds" in error) == (1, True)

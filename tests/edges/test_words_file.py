@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from monitor.core.events import Channel
-from monitor.edges.words_file import WordsFileError, beside, call_name, read_words
+from monitor.edges.words_file import WordsFileError, call_name, read_words
 from monitor.wire.native_ingest import NoticeLine, WordsLine
 
 WORD = '{"channel": "agent", "text": "hello", "start": 1.0, "end": 1.4, "confidence": 0.9}'
@@ -58,10 +58,6 @@ def test_a_file_that_is_no_text_is_said(tmp_path: Path):
         read_words(tmp_path / "nowhere.jsonl")
 
 
-def test_a_recordings_words_lie_beside_it(tmp_path: Path):
-    audio = tmp_path / "call.flac"
-    assert beside(audio) is None
-    path = written(tmp_path, "")
-    assert beside(audio) == path
-    assert call_name(tmp_path / "call.words.jsonl") == "call"
-    assert call_name(tmp_path / "call.reference.jsonl") == "call.reference"
+def test_a_call_is_named_as_its_words_file():
+    assert call_name(Path("call.words.jsonl")) == "call"
+    assert call_name(Path("call.reference.jsonl")) == "call.reference"

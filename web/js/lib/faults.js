@@ -38,7 +38,7 @@ export function serviceLines(service, recogniser = false) {
 
 /** Where a call's words come from, small; empty where a fault says it already. @param {string} from `vosk MODEL`, `file`, `none` */
 export function wordsFromLine(from) {
-  if (from === "file") return w.file;
+  if (/^file\b/.test(from)) return w.file;
   if (from === "none" || !from) return "";
   return w.engine(from.replace(/^vosk (vosk-model-)?/, "Vosk "));
 }
