@@ -15,7 +15,8 @@ from monitor.cli.formats import OutputFormat
 from monitor.edges.installed_models import InstalledModel, installed_models, models_folder
 from monitor.edges.model_catalog import Catalog, CatalogModel, read_catalog
 from monitor.edges.model_errors import ModelInstallError
-from monitor.edges.model_install import Installer, faults, find_installed
+from monitor.edges.model_hashes import faults
+from monitor.edges.model_install import Installer, find_installed
 from monitor.edges.model_install import remove as take_away
 from monitor.edges.recognizer import load_model
 from monitor.edges.recognizer_pool import PoolSettings
@@ -83,7 +84,7 @@ def install(
         done = _download(installer, catalog.get(model))
     typer.echo(f"{done.name} is installed and hears {done.language}. A running service takes it at its next start.")
     known = catalog.find(done.name)
-    if known is None or not known.sha256:
+    if known is None or not (known.sha256 or known.md5):
         typer.echo(
             "The catalogue has no hash for it, so it was taken as it came; its files' hashes are recorded now, "
             f"and `call-monitor models verify {done.name}` holds it to them."

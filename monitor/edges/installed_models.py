@@ -19,6 +19,10 @@ WHISPER_PREFIX = re.compile("^(?:faster-)?whisper-")
 """How Whisper models are named: whisper-tiny.en."""
 
 EngineName = Literal["vosk", "whisper"]
+LARGE_BYTES = 1_000_000_000
+"""Small models unpack to 70-270 MB; what is larger than this is meant for ended calls."""
+PUBLISHERS_CODES = {"cn": "zh", "kz": "kk", "vn": "vi", "ua": "uk"}
+"""Where the publisher names languages by their countries."""
 
 
 class ModelCard(msgspec.Struct, frozen=True):
@@ -38,6 +42,13 @@ class InstalledModel(msgspec.Struct, frozen=True):
     folder: Path
     card: ModelCard | None
     engine: EngineName = "vosk"
+    bytes: int = 0
+    """Of all its files."""
+
+    @property
+    def large(self) -> bool:
+        """Too large for live calls where a smaller model hears their language: for the second pass."""
+        return self.bytes > LARGE_BYTES
 
     @property
     def words_from(self) -> str:
@@ -49,7 +60,7 @@ class InstalledModel(msgspec.Struct, frozen=True):
         """Whether it knows a call's language, in any region's form."""
         if self.engine == "whisper" and self.language in (MULTI, ""):
             return whisper_code(language) is not None
-        return _main(self.language) == _main(language)
+        return main_language(self.language) == main_language(language)
 
 
 def models_folder(setting: str = "") -> Path:
@@ -83,27 +94,45 @@ def language_of(name: str) -> str:
     named = NAMED.match(name)
     if not named:
         return ""
-    return "-".join(part for part in (named["language"], named["region"]) if part)
+    language = PUBLISHERS_CODES.get(named["language"], named["language"])
+    return "-".join(part for part in (language, named["region"]) if part)
+
+
+def folder_bytes(folder: Path) -> int:
+    """The size of all files in it."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def best_for(language: str, models: list[InstalledModel]) -> InstalledModel | None:
     """The model that hears a live call best: Vosk before Whisper, which only speaks when a turn is over.
 
-    Of one engine it is the very language, its main form, or another region's.
+    Of one engine it is the very language, its main form, or another region's; of Whisper then the smallest: it is
+    the quickest. Large models come last: they are for ended calls.
     """
     ranked = sorted(
         (model for model in models if model.hears(language)),
-        key=lambda model: (model.engine != "vosk", *_fit(model, language), model.name),
+        key=lambda model: (model.large, model.engine != "vosk", *_fit(model, language), _quick(model), model.name),
     )
+    return ranked[0] if ranked else None
+
+
+def best_for_second_pass(language: str, models: list[InstalledModel]) -> InstalledModel | None:
+    """The model that hears an ended call best, whatever time it takes: the biggest, of either engine."""
+    ranked = sorted((model for model in models if model.hears(language)), key=lambda model: (-model.bytes, model.name))
     return ranked[0] if ranked else None
 
 
 def _fit(model: InstalledModel, language: str) -> tuple[bool, bool]:
     own = model.language.lower()
-    return own != language.lower(), own != _main(language)
+    return own != language.lower(), own != main_language(language)
 
 
-def _main(language: str) -> str:
+def _quick(model: InstalledModel) -> int:
+    return model.bytes if model.engine == "whisper" else 0
+
+
+def main_language(language: str) -> str:
+    """``en`` of ``en-us``."""
     return language.lower().partition("-")[0]
 
 
@@ -111,4 +140,5 @@ def _installed(folder: Path) -> InstalledModel:
     card = read_card(folder)
     engine: EngineName = "whisper" if is_whisper_model(folder) else "vosk"
     told = whisper_language(folder) if engine == "whisper" else language_of(folder.name)
-    return InstalledModel(folder.name, card.language if card else told, folder, card, engine)
+    language = card.language if card else told
+    return InstalledModel(folder.name, language, folder, card, engine, folder_bytes(folder))

@@ -18,7 +18,7 @@ Use = Literal["live", "second pass"]
 
 
 class CatalogModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A model as the catalogue describes it; ``bytes``, ``md5`` and ``sha256`` are of its zip, empty where not known."""
+    """A model as the catalogue describes it; ``bytes`` and hashes are of its zip, empty where not known."""
 
     name: str
     language: str

@@ -1,5 +1,7 @@
-"""A model's zip from its publisher or a site's mirror, picked up again where it broke off."""
+"""A model's files from its publisher or a site's mirror, picked up again where they broke off."""
 
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,64 +11,135 @@ from monitor.edges.model_errors import DownloadError
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 LARGEST_BYTES = 6 * 1024**3
-"""No speech model's zip is larger."""
+"""No speech model's file is larger."""
+MEGABYTE = 1_000_000
+RANGE = re.compile(r"bytes (?P<first>\d+)-\d+/(?P<total>\d+)")
+WHOLE = re.compile(r"bytes \*/(?P<total>\d+)")
 
 Progress = Callable[[int, int | None], None]
 """Takes the bytes that are there, and how many there will be where that is known."""
 
 
-def download(url: str, part: Path, progress: Progress, timeout: httpx.Timeout = TIMEOUT) -> None:
-    """Fetch ``url`` into ``part``, going on with what is in it already.
+def download(
+    url: str, part: Path, progress: Progress, size: int | None = None, timeout: httpx.Timeout = TIMEOUT
+) -> None:
+    """Fetch ``url`` into ``part``, going on with what is in it already; ``size`` in bytes where it is known.
 
-    Raises ``DownloadError``; ``part`` keeps what came, for the next try.
+    Raises ``DownloadError``; ``part`` keeps what came, for the next try. A file that changed
+    since the last try is fetched from its beginning.
     """
     part.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _fetch(url, part, progress, timeout)
+        if not _fetch(url, part, progress, size, timeout):
+            forget(part)
+            _fetch(url, part, progress, size, timeout)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise DownloadError(_unreachable(url, error)) from error
     except OSError as error:
         raise DownloadError(f"{part} can't be written: {error.strerror}; make room and try again") from error
 
 
-def _fetch(url: str, part: Path, progress: Progress, timeout: httpx.Timeout) -> None:
+def forget(part: Path) -> None:
+    """Throw away what came of a file."""
+    part.unlink(missing_ok=True)
+    _version_file(part).unlink(missing_ok=True)
+
+
+def _fetch(url: str, part: Path, progress: Progress, size: int | None, timeout: httpx.Timeout) -> bool:
+    """False where what is there does not belong to the file as it is now."""
     there = part.stat().st_size if part.exists() else 0
-    headers = {"Range": f"bytes={there}-"} if there else {}
-    with httpx.stream("GET", url, headers=headers, timeout=timeout, follow_redirects=True) as answer:
+    with httpx.stream("GET", url, headers=_asking(part, there), timeout=timeout, follow_redirects=True) as answer:
+        told = answer.headers.get("Content-Range", "")
         if there and answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
-            return  # all of it is there: the hash decides
+            whole = WHOLE.match(told)
+            return whole is None or int(whole["total"]) == there  # all of it is there: the hash decides
         if answer.is_error:
             raise DownloadError(_refused(url, answer.status_code))
+        piece = RANGE.match(told) if answer.status_code == httpx.codes.PARTIAL_CONTENT else None
+        if piece and int(piece["first"]) != there:
+            return False
         if answer.status_code != httpx.codes.PARTIAL_CONTENT:
             there = 0
-        left = answer.headers.get("Content-Length")
-        total = there + int(left) if left and left.isdigit() else None
-        if total is not None and total > LARGEST_BYTES:
-            raise DownloadError(f"{url} has {total} bytes: no speech model is that large")
-        _keep(answer, part, there, total, progress)
+        total = int(piece["total"]) if piece else _length(answer, there)
+        _check_size(url, part, there, total, size)
+        _version_file(part).write_text(_version(answer))
+        _keep(answer, part, there, total, size, progress)
+    return True
 
 
-def _keep(answer: httpx.Response, part: Path, there: int, total: int | None, progress: Progress) -> None:
+def _asking(part: Path, there: int) -> dict[str, str]:
+    """The rest only, and only if it is still the same file."""
+    if not there:
+        return {}
+    version = _version_file(part).read_text() if _version_file(part).exists() else ""
+    return {"Range": f"bytes={there}-", **({"If-Range": version} if version else {})}
+
+
+def _version(answer: httpx.Response) -> str:
+    tag: str = answer.headers.get("ETag", "")
+    return tag if tag and not tag.startswith("W/") else answer.headers.get("Last-Modified", "")
+
+
+def _version_file(part: Path) -> Path:
+    return part.with_name(f"{part.name}.version")
+
+
+def _length(answer: httpx.Response, there: int) -> int | None:
+    left = answer.headers.get("Content-Length", "")
+    return there + int(left) if left.isdigit() else None
+
+
+def _check_size(url: str, part: Path, there: int, total: int | None, size: int | None) -> None:
+    """Before anything is written."""
+    if total is None:
+        return
+    if size is not None and total > size:
+        raise DownloadError(f"{url} has {total} bytes, the catalogue says {size}: it is another file; {_changed(url)}")
+    if total > LARGEST_BYTES:
+        raise DownloadError(f"{url} has {total} bytes: no speech model is that large")
+    free = shutil.disk_usage(part.parent).free
+    if total - there > free:
+        raise DownloadError(
+            f"{url} needs {(total - there) // MEGABYTE} MB more, and {free // MEGABYTE} MB are free in {part.parent}: "
+            "make room and try again"
+        )
+
+
+def _keep(
+    answer: httpx.Response, part: Path, there: int, total: int | None, size: int | None, progress: Progress
+) -> None:
+    most = size if size is not None else LARGEST_BYTES
     with part.open("ab" if there else "wb") as file:
         progress(there, total)
         for data in answer.iter_bytes():
-            file.write(data)
             there += len(data)
-            if there > LARGEST_BYTES:
-                raise DownloadError(f"{answer.url} never ends: no speech model is that large")
+            if there > most:
+                forget(part)
+                raise DownloadError(f"{answer.url} goes on after the {most} bytes it should have: it was stopped")
+            file.write(data)
             progress(there, total)
+    if there < (total or size or 0):
+        raise DownloadError(_broken_off(str(answer.url), f"{there} of {total or size} bytes came"))
 
 
 def _refused(url: str, status: int) -> str:
     if status == httpx.codes.NOT_FOUND:
-        return f"{url} is not there (404): the publisher may have renamed it; {_by_hand(url)}"
+        return f"{url} is not there (404): the publisher may have renamed it; {_changed(url)}"
     return f"{url} was refused (HTTP {status}); {_by_hand(url)}"
 
 
 def _unreachable(url: str, error: Exception) -> str:
     if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.ReadTimeout):
-        return f"{url} broke off ({_reason(error)}): the same command goes on where it stopped, or {_by_hand(url)}"
+        return _broken_off(url, _reason(error))
     return f"{url} can't be reached ({_reason(error)}). Without a way there from this machine {_by_hand(url)}"
+
+
+def _broken_off(url: str, reason: str) -> str:
+    return f"{url} broke off ({reason}): the same command goes on where it stopped, or {_by_hand(url)}"
+
+
+def _changed(url: str) -> str:
+    return f"`call-monitor models refresh` asks what there is now, or {_by_hand(url)}"
 
 
 def _by_hand(url: str) -> str:

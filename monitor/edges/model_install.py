@@ -1,6 +1,5 @@
-"""Puts a speech model in its place, whole or not at all; holds it to its hashes; takes it away."""
+"""Puts a speech model in its place, whole or not at all; takes it away."""
 
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,15 +8,27 @@ from pathlib import Path
 
 import msgspec
 
-from monitor.edges.installed_models import CARD, InstalledModel, ModelCard, installed_models, is_model, language_of
+from monitor.edges.installed_models import (
+    CARD,
+    EngineName,
+    InstalledModel,
+    ModelCard,
+    installed_models,
+    is_model,
+    language_of,
+    main_language,
+)
 from monitor.edges.model_archive import unpack
 from monitor.edges.model_catalog import Catalog, CatalogModel
-from monitor.edges.model_download import Progress, download
+from monitor.edges.model_download import Progress, download, forget
 from monitor.edges.model_errors import ArchiveError, ModelInstallError
+from monitor.edges.model_hashes import check_blobs, check_zip, file_hashes
+from monitor.edges.model_parts import model_faults
+from monitor.edges.whisper_model import MULTI, is_whisper_model, read_shape, whisper_language
 
 DOWNLOADS = ".downloads"
-CHUNK = 1024**2
 NAME = "vosk-model-"
+NO_MODEL = "no Vosk model (it has no am/final.mdl) and no Whisper model (it has no model.bin with a config.json)"
 
 
 class Installer:
@@ -26,19 +37,12 @@ class Installer:
     def __init__(self, folder: Path, catalog: Catalog, url: str = "") -> None:
         self._folder = folder
         self._catalog = catalog
-        self._url = (url or catalog.url).rstrip("/")
+        self._mirror = url.rstrip("/")
 
     def from_catalog(self, model: CatalogModel, progress: Progress) -> InstalledModel:
         """Download and install; raises ``ModelInstallError``."""
         self._refuse_second(model.name)
-        url = f"{self._url}/{model.name}.zip"
-        part = self._folder / DOWNLOADS / f"{model.name}.zip"
-        download(url, part, progress)
-        try:
-            return self._from_zip(part, model.name, model.language, url)
-        finally:
-            # Kept only while it is incomplete: what has the wrong hash must not be gone on with.
-            part.unlink(missing_ok=True)
+        return self._files(model, progress) if model.files else self._zip(model, progress)
 
     def from_zip(self, archive: Path, name: str, language: str) -> InstalledModel:
         """Install a zip that the user brought."""
@@ -48,18 +52,46 @@ class Installer:
     def from_folder(self, source: Path, name: str, language: str) -> InstalledModel:
         """Install a copy of a folder that the user brought."""
         if not is_model(source):
-            raise ModelInstallError(f"{source} holds no Vosk model: it has no am/final.mdl")
+            raise ModelInstallError(f"{source} holds {NO_MODEL}")
+        whisper = is_whisper_model(source)
         known = self._catalog.find(name or source.name)
-        language = _language(language, known, name or source.name)
-        name = name or (source.name if source.name.startswith(NAME) else f"{NAME}{language}")
+        told = whisper_language(source) if whisper else ""
+        language = _language(language, known, name or source.name, told)
+        name = name or _name(source, language, whisper)
         self._refuse_second(name)
         with self._workplace() as work:
             shutil.copytree(source, work / name)
             return self._place(work / name, name, language, str(source))
 
+    def _zip(self, model: CatalogModel, progress: Progress) -> InstalledModel:
+        url = f"{self._mirror or self._catalog.url.rstrip('/')}/{model.name}.zip"
+        part = self._folder / DOWNLOADS / f"{model.name}.zip"
+        download(url, part, progress, model.bytes)
+        try:
+            return self._from_zip(part, model.name, model.language, url)
+        finally:
+            # Kept only while it is incomplete: what has the wrong hash must not be gone on with.
+            forget(part)
+
+    def _files(self, model: CatalogModel, progress: Progress) -> InstalledModel:
+        """A model that comes as single files; a mirror has them in a folder of its name."""
+        url = f"{self._mirror}/{model.name}" if self._mirror else model.url
+        parts = self._folder / DOWNLOADS / model.name
+        for file in model.files:
+            if not (parts / file).exists():
+                download(f"{url}/{file}", parts / f"{file}.part", progress)
+                (parts / f"{file}.part").rename(parts / file)
+                forget(parts / f"{file}.part")
+        try:
+            with self._workplace() as work:
+                shutil.copytree(parts, work / model.name)
+                return self._place(work / model.name, model.name, model.language, url)
+        finally:
+            shutil.rmtree(parts)
+
     def _from_zip(self, archive: Path, name: str, language: str, source: str) -> InstalledModel:
         self._refuse_second(name)
-        _check_zip(archive, self._catalog.find(name), source)
+        check_zip(archive, self._catalog.find(name), source)
         with self._workplace() as work:
             inside = work / "unpacked"
             inside.mkdir()
@@ -67,12 +99,16 @@ class Installer:
             return self._place(_model_in(inside, archive), name, language, source)
 
     def _place(self, unpacked: Path, name: str, language: str, source: str) -> InstalledModel:
-        _check_blobs(unpacked, self._catalog.find(name))
+        faults = model_faults(unpacked)
+        if faults:
+            raise ModelInstallError(f"{source} is no whole model: {', '.join(faults)}. Get it again")
+        check_blobs(unpacked, self._catalog.find(name))
+        engine: EngineName = "whisper" if is_whisper_model(unpacked) else "vosk"
         card = ModelCard(language, source, file_hashes(unpacked))
         (unpacked / CARD).write_bytes(msgspec.json.format(msgspec.json.encode(card)))
         target = self._folder / name
         unpacked.rename(target)
-        return InstalledModel(name, language, target, card)
+        return InstalledModel(name, language, target, card, engine)
 
     @contextmanager
     def _workplace(self) -> Iterator[Path]:
@@ -110,63 +146,30 @@ def remove(folder: Path, name: str) -> None:
         raise ModelInstallError(f"{model.folder} can't be removed: {error.strerror}") from error
 
 
-def faults(model: InstalledModel) -> list[str]:
-    """Where a model's files differ from when it was installed; empty too where nothing is recorded."""
-    if model.card is None:
-        return []
-    now = file_hashes(model.folder)
-    lost = [f"{path} is missing" for path in model.card.hashes if path not in now]
-    changed = [f"{path} has changed" for path, was in model.card.hashes.items() if now.get(path, was) != was]
-    return lost + changed + [f"{path} was added" for path in now if path not in model.card.hashes]
-
-
-def file_hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file, by its path in the folder."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != CARD)
-    return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
-
-
-def _check_zip(archive: Path, known: CatalogModel | None, source: str) -> None:
-    if known is None:
-        return
-    size = archive.stat().st_size
-    if known.bytes is not None and size != known.bytes:
-        raise ArchiveError(f"{source} has {size} bytes, {known.name} has {known.bytes}: it is damaged; get it again")
-    if known.sha256 and _sha256(archive) != known.sha256:
-        raise ArchiveError(f"{source} is not the {known.name} of the catalogue (its SHA-256 differs): get it again")
-
-
-def _check_blobs(folder: Path, known: CatalogModel | None) -> None:
-    """Hold single files to git's ids of them."""
-    for path, blob in (known.git_blobs if known else {}).items():
-        file = folder / path
-        if not file.is_file() or not _git_blob(file).startswith(blob):
-            raise ModelInstallError(f"{path} is not that of {known.name if known else ''}: get the model again")
-
-
 def _model_in(unpacked: Path, archive: Path) -> Path:
     """The model's folder in what was unpacked: mostly the only one there."""
     for folder in (unpacked, *sorted(path for path in unpacked.iterdir() if path.is_dir())):
         if is_model(folder):
             return folder
-    raise ArchiveError(f"{archive} holds no Vosk model: it has no am/final.mdl")
+    raise ArchiveError(f"{archive} holds {NO_MODEL}")
 
 
-def _language(asked: str, known: CatalogModel | None, name: str) -> str:
-    language = asked or (known.language if known else "") or language_of(name)
-    if not language:
+def _name(source: Path, language: str, whisper: bool) -> str:
+    """The publisher's name where the folder has it; else one that says what is in it."""
+    if whisper:
+        shape = read_shape(source)
+        return source.name if "whisper" in source.name else f"whisper-{shape.name if shape else language}"
+    return source.name if source.name.startswith(NAME) else f"{NAME}{language}"
+
+
+def _language(asked: str, known: CatalogModel | None, name: str, told: str = "") -> str:
+    """What a model hears: as asked, unless it is known to hear another language."""
+    told = told or (known.language if known else "") or language_of(name)
+    if not asked and not told:
         raise ModelInstallError(f"what language does {name} hear? Say it: --language en")
-    return language
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _git_blob(path: Path) -> str:
-    digest = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
-    with path.open("rb") as file:
-        while data := file.read(CHUNK):
-            digest.update(data)
-    return digest.hexdigest()
+    if asked and told not in ("", MULTI) and main_language(asked) != main_language(told):
+        raise ModelInstallError(
+            f"{name} hears {told}, not {asked}: leave --language out, or install a model for {asked}; "
+            "`call-monitor models list` shows which there are"
+        )
+    return asked or told

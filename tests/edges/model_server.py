@@ -8,11 +8,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from monitor.edges.model_parts import FST_MAGIC
+
 FILES = {
     "am/final.mdl": b"acoustic model" * 100,
     "conf/mfcc.conf": b"--use-energy=false\n",
-    "graph/HCLr.fst": b"graph" * 1000,
+    "conf/model.conf": b"--beam=10.0\n",
+    "graph/Gr.fst": FST_MAGIC + b"grammar" * 100,
+    "graph/HCLr.fst": FST_MAGIC + b"graph" * 1000,
+    "graph/disambig_tid.int": b"1\n",
 }
+"""A whole model, as far as can be seen from outside the engine."""
 
 
 def packed(files: dict[str, bytes], root: str = "vosk-model-small-xx-1.0") -> bytes:
