@@ -11,7 +11,7 @@ import soundfile
 import soxr
 
 from monitor.core.events import Word
-from monitor.service.recognition import Recognizer, Transcript
+from monitor.service.recognition import Intake, Recognizer, Transcript
 
 BLOCK_SECONDS = 0.2
 LOUD = 300
@@ -80,6 +80,8 @@ class FakeRecognizer:
 
 class FakePool:
     """Lends out recognisers made by ``make``; remembers what came back."""
+
+    intake = Intake()
 
     def __init__(self, make=FakeRecognizer, threads: int = 1) -> None:
         self.words_from = "vosk fake"

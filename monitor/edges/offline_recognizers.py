@@ -2,33 +2,55 @@
 
 from pathlib import Path
 
-import vosk
-
-from monitor.edges.installed_models import InstalledModel, best_for, installed_models
-from monitor.edges.recognizer import VoskRecognizer, load_model
+from monitor.edges.engines import LoadedModel, load
+from monitor.edges.installed_models import InstalledModel, best_for, best_for_second_pass, installed_models
+from monitor.edges.whisper_settings import WhisperSettings
+from monitor.service.recognition import Intake, Recognizer
 
 
 class OfflineRecognizers:
     """For calls in one language."""
 
-    def __init__(self, folder: Path, language: str) -> None:
-        self._installed = best_for(language, installed_models(folder))
-        self._model: vosk.Model | None = None
-        self._pairs: dict[int, tuple[VoskRecognizer, VoskRecognizer]] = {}
+    def __init__(
+        self, folder: Path, language: str, whisper: WhisperSettings | None = None, *, second_pass: bool = False
+    ) -> None:
+        """``second_pass`` takes the best engine whatever time it needs, else that of live calls is taken."""
+        choose = best_for_second_pass if second_pass else best_for
+        self._installed = choose(language, installed_models(folder))
+        self._language = language
+        self._whisper = whisper or WhisperSettings()
+        self._model: LoadedModel | None = None
+        self._pairs: dict[int, tuple[Recognizer, Recognizer]] = {}
 
     @property
     def installed(self) -> InstalledModel | None:
         """The model that hears the language; None where none is installed."""
         return self._installed
 
-    def pair(self, rate: int) -> tuple[VoskRecognizer, VoskRecognizer]:
+    @property
+    def intake(self) -> Intake:
+        """How the recognisers take audio; raises ``ModelError``. Only where a model is installed."""
+        return self._loaded().intake
+
+    def pair(self, rate: int) -> tuple[Recognizer, Recognizer]:
         """Two that know no speaker; raises ``ModelError``. Only where a model is installed."""
-        assert self._installed is not None
-        if self._model is None:
-            self._model = load_model(self._installed.folder)
+        model = self._loaded()
         if rate in self._pairs:
             for recognizer in self._pairs[rate]:
                 recognizer.reset()
         else:
-            self._pairs[rate] = VoskRecognizer(self._model, rate), VoskRecognizer(self._model, rate)
+            self._pairs[rate] = model.recognizer(rate, self._language), model.recognizer(rate, self._language)
         return self._pairs[rate]
+
+    def close(self) -> None:
+        """Let go of the model."""
+        if self._model is not None:
+            self._model.close()
+        self._model = None
+        self._pairs = {}
+
+    def _loaded(self) -> LoadedModel:
+        assert self._installed is not None
+        if self._model is None:
+            self._model = load(self._installed, self._whisper)
+        return self._model

@@ -17,7 +17,8 @@ import msgspec
 
 from monitor.core.words.decode_gate import BLOCK_SECONDS
 from monitor.edges.warm_audio import warm_audio
-from monitor.service.recognition import Recognizer, RecognizerError
+from monitor.edges.whisper_settings import WhisperSettings
+from monitor.service.recognition import Intake, Recognizer, RecognizerError
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class PoolSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the models are; empty for the folder ``models`` of the installation."""
     url: str = ""
     """Where models are downloaded from, in place of the publisher: a site's mirror."""
+    whisper: WhisperSettings = WhisperSettings()
 
 
 class Make(Protocol):
@@ -47,6 +49,8 @@ class Make(Protocol):
 
 class WarmPool:
     """The service's ``RecognizerPool``. Used from the event loop; ``warm_one`` runs in a thread of its own."""
+
+    intake = Intake()
 
     def __init__(self, words_from: str, make: Make, threads: Executor, settings: PoolSettings, rate: int) -> None:
         self.words_from = words_from

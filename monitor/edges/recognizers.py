@@ -1,4 +1,4 @@
-"""Everything that hears: a pool of recognisers for each installed language and sample rate."""
+"""Everything that hears live calls: a pool of recognisers for each installed language and sample rate."""
 
 import asyncio
 import logging
@@ -6,20 +6,22 @@ import os
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
-import vosk
-
 from monitor.core.signal.audio import NARROW_RATE
+from monitor.edges.engines import LoadedModel, load
 from monitor.edges.installed_models import InstalledModel, best_for, installed_models, models_folder
-from monitor.edges.recognizer import ModelError, VoskRecognizer, load_model
+from monitor.edges.recognizer import ModelError
 from monitor.edges.recognizer_pool import PoolSettings, WarmPool
+from monitor.edges.turn_pool import TurnPool
+from monitor.edges.whisper_model import LANGUAGES
 from monitor.service.recognition import RecognitionState
 
 logger = logging.getLogger(__name__)
 
 WARMING_NICENESS = 10
+
+Pool = WarmPool | TurnPool
 
 
 class Recognizers:
@@ -29,23 +31,25 @@ class Recognizers:
         self.warm = asyncio.Event()
         """Set once a warm recogniser waited for a call in every language."""
         self._settings = settings
-        self._loaded: dict[str, vosk.Model] = {}
+        self._loaded: dict[str, LoadedModel] = {}
         self._models: list[InstalledModel] = []
-        self._pools: dict[tuple[str, int], WarmPool] = {}
+        self._pools: dict[tuple[str, str, int], Pool] = {}
         self._off_because = "the speech models are not loaded yet"
         self._new_pools: asyncio.Queue[WarmPool] = asyncio.Queue()
         self._stop = threading.Event()
         self._threads = ThreadPoolExecutor(settings.threads or os.cpu_count() or 1, "decode")
+        # As many as may wait for whole turns, and some that take the audio of other channels meanwhile.
+        self._waiting = ThreadPoolExecutor(settings.whisper.queue_units + 4, "turns")
         self._warming = ThreadPoolExecutor(1, "warm", initializer=_be_nice)
 
     async def load(self) -> None:
-        """Load every installed model, one after another; those that can't be loaded are logged and left out."""
+        """Load the installed models, one after another; those that can't be loaded are logged and left out."""
         folder = models_folder(self._settings.folder)
         found = await asyncio.to_thread(installed_models, folder)
         failures = []
-        for model in found:
+        for model in await asyncio.to_thread(_for_live_calls, found):
             try:
-                self._loaded[model.name] = await asyncio.to_thread(load_model, model.folder)
+                self._loaded[model.name] = await asyncio.to_thread(load, model, self._settings.whisper)
                 self._models.append(model)
                 logger.info("speech model %s loaded, language %s", model.name, model.language)
             except ModelError as error:
@@ -53,14 +57,16 @@ class Recognizers:
                 logger.error("%s", error)
         self._off_because = "" if self._models else "; ".join(failures) or _nothing_installed(folder)
 
-    def pool(self, language: str, rate: int) -> WarmPool | None:
+    def pool(self, language: str, rate: int) -> Pool | None:
         """Recognisers for a call at 8000 or 16000 samples a second; None where no model hears its language."""
         model = best_for(language, self._models)
         if model is None:
             return None
-        if (model.name, rate) not in self._pools:
-            self._add_pool(model, rate)
-        return self._pools[model.name, rate]
+        # A Whisper model is told the language of each call, a Vosk model has one.
+        key = (model.name, language if model.engine == "whisper" else model.language, rate)
+        if key not in self._pools:
+            self._pools[key] = self._new_pool(model, *key[1:])
+        return self._pools[key]
 
     def state(self) -> RecognitionState:
         """For pages: ``warming`` takes calls too, their first words come late."""
@@ -72,27 +78,42 @@ class Recognizers:
     async def run(self) -> None:
         """Keep recognisers warm, for telephone calls in every language and for what else comes; until cancelled."""
         for model in self._models:
-            self.pool(model.language, NARROW_RATE)
+            if model.engine == "vosk":
+                self.pool(model.language, NARROW_RATE)
+        self._warmed()
         async with asyncio.TaskGroup() as tasks:
             while True:
                 pool = await self._new_pools.get()
                 tasks.create_task(pool.keep_warm(self._warming, self._stop, self._warmed))
 
     def close(self) -> None:
-        """Stop the threads; what they decode at this moment still ends."""
+        """Stop the threads and the engines' processes; what Vosk decodes at this moment still ends."""
         self._stop.set()
-        self._warming.shutdown(wait=True, cancel_futures=True)
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        for loaded in self._loaded.values():
+            loaded.close()
+        for threads in (self._warming, self._threads, self._waiting):
+            threads.shutdown(wait=True, cancel_futures=True)
 
-    def _add_pool(self, model: InstalledModel, rate: int) -> None:
-        make = partial(VoskRecognizer, self._loaded[model.name], rate)
-        pool = WarmPool(f"vosk {model.name}", make, self._threads, self._settings, rate)
-        self._pools[model.name, rate] = pool
+    def _new_pool(self, model: InstalledModel, language: str, rate: int) -> Pool:
+        loaded = self._loaded[model.name]
+
+        if model.engine == "whisper":
+            return TurnPool(model.words_from, loaded, language, rate, self._waiting)
+        pool = WarmPool(
+            model.words_from, lambda: loaded.recognizer(rate, language), self._threads, self._settings, rate
+        )
         self._new_pools.put_nowait(pool)
+        return pool
 
     def _warmed(self) -> None:
         if all(pool.warm for pool in self._pools.values()):
             self.warm.set()
+
+
+def _for_live_calls(found: list[InstalledModel]) -> list[InstalledModel]:
+    """Every Vosk model; of Whisper those that are the best for some language: big ones may lie there for later."""
+    best = {model.name for model in (best_for(code, found) for code in LANGUAGES) if model}
+    return [model for model in found if model.engine == "vosk" or model.name in best]
 
 
 def _nothing_installed(folder: Path) -> str:

@@ -25,6 +25,11 @@ SIZES = {384: "tiny", 512: "base", 768: "small", 1024: "medium", 1280: "large"}
 """Names of the published sizes, by the width of the network."""
 FIRST_MULTILINGUAL = 51865
 """Tokens in the vocabulary of the first multilingual model; English-only ones have fewer."""
+WIDE_BANDS = 128
+"""Of the spectrum, in the newest models; they say so in ``preprocessor_config.json`` beside them. Older have 80."""
+PROCESS_MB = 250
+"""What a process takes beside its weights, measured with the smallest model: 230 MB."""
+MEGABYTE = 1_000_000
 KNOWN_FORMATS = range(4, 7)
 """Versions of CTranslate2's file whose layout is known here; the engine itself says what it can load."""
 
@@ -35,6 +40,8 @@ class WhisperShape(msgspec.Struct, frozen=True):
     size: str
     """``tiny`` to ``large``, empty for another width."""
     multilingual: bool
+    bands: int = 80
+    """Of the spectrum that it looks at."""
 
     @property
     def name(self) -> str:
@@ -52,8 +59,11 @@ def whisper_faults(folder: Path) -> list[str]:
     faults = [f"{part} is missing" for part in PARTS if not (folder / part).is_file()]
     if not any((folder / f"vocabulary.{kind}").is_file() for kind in ("txt", "json")):
         faults.append("vocabulary.txt (or vocabulary.json) is missing")
+    shape = read_shape(folder)
+    if shape and shape.bands == WIDE_BANDS and not (folder / "preprocessor_config.json").is_file():
+        faults.append("preprocessor_config.json is missing")
     faults += [f"{part} is no JSON, so it is damaged" for part in PARTS if not _is_json(folder / part)]
-    if (folder / WEIGHTS).is_file() and read_shape(folder) is None:
+    if (folder / WEIGHTS).is_file() and shape is None:
         faults.append(f"{WEIGHTS} is cut off or damaged")
     return faults
 
@@ -82,6 +92,11 @@ def whisper_code(language: str) -> str | None:
     return code if code in LANGUAGES else None
 
 
+def memory_mb(folder: Path) -> int:
+    """What its process takes at most, roughly: the weights as they are on disk, and the rest."""
+    return PROCESS_MB + round((folder / WEIGHTS).stat().st_size / MEGABYTE)
+
+
 def _is_json(path: Path) -> bool:
     if path.suffix != ".json" or not path.is_file():
         return True
@@ -93,9 +108,9 @@ def _is_json(path: Path) -> bool:
 
 
 def _shape(shapes: dict[str, tuple[int, ...]]) -> WhisperShape:
-    width = shapes["encoder/conv1/weight"][0]
+    width, bands, _ = shapes["encoder/conv1/weight"]
     tokens = shapes["decoder/embeddings/weight"][0]
-    return WhisperShape(SIZES.get(width, ""), tokens >= FIRST_MULTILINGUAL)
+    return WhisperShape(SIZES.get(width, ""), tokens >= FIRST_MULTILINGUAL, bands)
 
 
 def _variables(file: BinaryIO, size: int) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -1,7 +1,8 @@
 """One channel of a live call on its way through a recogniser, in a thread, within bounds.
 
-The waiting audio is bounded to 3 s. When the recogniser falls behind that far, decoding
-is skipped until half of it is worked off: a marked gap in the words, never a reordering,
+The waiting audio is bounded: to 3 s for an engine that hears as people speak, to more
+for one that hears whole turns. When the recogniser falls behind that far, decoding is
+skipped until half of it is worked off: a marked gap in the words, never a reordering,
 and nothing that is measured on the audio itself is touched by it.
 """
 
@@ -15,14 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.core.events import Channel, Word
-from monitor.core.words.decode_gate import BLOCK_SECONDS, Block, DecodeGate, GateSettings, Step, TurnEnd
+from monitor.core.words.decode_gate import BLOCK_SECONDS, Block, DecodeGate, Step, TurnEnd
 from monitor.core.words.decoded_clock import DecodedClock
 from monitor.service.recognition import Recognizer, RecognizerError, RecognizerPool, Transcript
 
 logger = logging.getLogger(__name__)
-
-BOUND_SECONDS = 3.0
-MOST_BLOCKS = round(BOUND_SECONDS / BLOCK_SECONDS)
 
 Deliver = Callable[[Channel, tuple[Word, ...], bool], object]
 """Takes a channel's words at their times in the call, and whether they are final."""
@@ -40,7 +38,6 @@ class ChannelHearing:
         rate: int,
         deliver: Deliver,
         fault: Fault,
-        settings: GateSettings | None = None,
     ) -> None:
         self.skipped_seconds = 0.0
         """Speech that was not decoded because the recogniser was behind."""
@@ -48,11 +45,14 @@ class ChannelHearing:
         self._pool = pool
         self._deliver = deliver
         self._fault = fault
-        self._gate = DecodeGate(rate, settings or GateSettings())
+        self._gate = DecodeGate(rate, pool.intake.gate)
+        self._most_blocks = round(pool.intake.waiting_seconds / BLOCK_SECONDS)
         self._clock = DecodedClock()
         self._waiting: deque[Step] = deque()
         self._blocks = 0
         self._skipping = False
+        self._lost = False
+        self._gap = False
         self._failed = False
         self._closed = False
         self._some = asyncio.Event()
@@ -98,10 +98,10 @@ class ChannelHearing:
 
     def _must_skip(self) -> bool:
         """Skip from a full queue down to a half-empty one: many short gaps would spoil every turn."""
-        skip = self._blocks > MOST_BLOCKS // 2 if self._skipping else self._blocks >= MOST_BLOCKS
+        skip = self._blocks > self._most_blocks // 2 if self._skipping else self._blocks >= self._most_blocks
         if self._skipping and not skip:
-            self._fault("gap", self._channel, "off")
             self._skipping = False
+            self._tell_gap()
         return skip
 
     def _skip(self) -> None:
@@ -111,7 +111,7 @@ class ChannelHearing:
         self._skipping = True
         # What is said before the gap and after it must not become one turn.
         self._waiting.append(TurnEnd(0.0))
-        self._fault("gap", self._channel, "on")
+        self._tell_gap()
 
     async def _next(self) -> Step | None:
         while not self._waiting:
@@ -137,9 +137,12 @@ class ChannelHearing:
         except asyncio.CancelledError:
             await asyncio.wait([decoding])
             raise
-        self._hand_on(heard)
+        self._hand_on(heard, turn_ended=isinstance(step, TurnEnd))
 
-    def _hand_on(self, heard: Transcript | None) -> None:
+    def _hand_on(self, heard: Transcript | None, turn_ended: bool) -> None:
+        if heard is not None or turn_ended:
+            self._lost = heard is not None and heard.lost
+            self._tell_gap()
         if heard is not None:
             self._deliver(self._channel, tuple(self._clock.on_call(word) for word in heard.words), heard.final)
 
@@ -152,8 +155,14 @@ class ChannelHearing:
         self._tell_room()
         self._fault("recogniser_failed", self._channel, "on")
 
+    def _tell_gap(self) -> None:
+        """Words are missing while decoding is skipped, and after a turn that the engine lost, until it hears one."""
+        if self._gap != (self._skipping or self._lost):
+            self._gap = not self._gap
+            self._fault("gap", self._channel, "on" if self._gap else "off")
+
     def _tell_room(self) -> None:
-        if self._blocks <= MOST_BLOCKS // 2:
+        if self._blocks <= self._most_blocks // 2:
             self._room.set()
         else:
             self._room.clear()

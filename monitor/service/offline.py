@@ -25,6 +25,8 @@ from monitor.core.words.decoded_clock import DecodedClock
 from monitor.service.recognition import Recognizer
 from monitor.wire.native_ingest import NoticeLine, WordsLine
 
+LOST = "words of this side for a piece of speech: the recogniser failed over it, the log says why"
+
 Line = WordsLine | NoticeLine
 
 
@@ -34,6 +36,8 @@ class Heard(msgspec.Struct, frozen=True):
     channel: Channel
     words: tuple[Word, ...]
     final: bool
+    lost: bool = False
+    """A stretch of speech has no words: the engine failed over it."""
 
 
 class OfflineCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +51,8 @@ class OfflineCall(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...] = ()
     recognizers: tuple[Recognizer, Recognizer] | None = None
     """The agent's and the customer's, at the line rate; they know no speaker yet."""
+    gate: GateSettings = GateSettings()
+    """Which audio they get."""
 
 
 def analyse(
@@ -59,7 +65,8 @@ def analyse(
     if call.audio is None:
         yield from _on_words_alone(monitor, waiting)
     else:
-        yield from _on_audio(monitor, call.audio, waiting, call.recognizers)
+        hearing = OfflineHearing(call.recognizers, line_rate(call.info.rate), call.gate) if call.recognizers else None
+        yield from _on_audio(monitor, call.audio, waiting, hearing)
     yield from monitor.end()
 
 
@@ -67,9 +74,8 @@ def _on_audio(
     monitor: CallMonitor,
     audio: Iterable[NDArray[np.int16]],
     waiting: deque[Line],
-    recognizers: tuple[Recognizer, Recognizer] | None,
+    hearing: "OfflineHearing | None",
 ) -> Iterator[AnyEvent]:
-    hearing = OfflineHearing(recognizers, line_rate(monitor.info.rate)) if recognizers else None
     for samples in audio:
         yield from monitor.receive_audio(samples)
         frames = monitor.take_frames()
@@ -90,6 +96,9 @@ def _on_words_alone(monitor: CallMonitor, waiting: deque[Line]) -> Iterator[AnyE
 
 def _said(monitor: CallMonitor, heard: list[Heard]) -> Iterator[AnyEvent]:
     for each in heard:
+        if each.lost:
+            yield from monitor.receive_fault("gap", each.channel, "on", LOST)
+            yield from monitor.receive_fault("gap", each.channel, "off", LOST)
         yield from monitor.receive_words(each.channel, each.words, each.final)
 
 
@@ -110,9 +119,9 @@ def _moment(line: Line) -> float:
 class OfflineHearing:
     """Both channels through their recognisers, side by side in two threads, each block waited for."""
 
-    def __init__(self, recognizers: tuple[Recognizer, Recognizer], rate: int) -> None:
+    def __init__(self, recognizers: tuple[Recognizer, Recognizer], rate: int, gate: GateSettings | None = None) -> None:
         self._channels = [
-            _ChannelDecoder(channel, recognizer, rate)
+            _ChannelDecoder(channel, recognizer, DecodeGate(rate, gate or GateSettings()))
             for channel, recognizer in zip(CHANNELS, recognizers, strict=True)
         ]
         self._threads = ThreadPoolExecutor(len(CHANNELS), "decode")
@@ -141,8 +150,8 @@ class OfflineHearing:
 class _ChannelDecoder:
     """One channel's gate, clock and recogniser."""
 
-    def __init__(self, channel: Channel, recognizer: Recognizer, rate: int) -> None:
-        self.gate = DecodeGate(rate, GateSettings())
+    def __init__(self, channel: Channel, recognizer: Recognizer, gate: DecodeGate) -> None:
+        self.gate = gate
         self._channel = channel
         self._recognizer = recognizer
         self._clock = DecodedClock()
@@ -158,5 +167,5 @@ class _ChannelDecoder:
                 said = self._recognizer.finish_turn()
             if said is not None:
                 words = tuple(self._clock.on_call(word) for word in said.words)
-                heard.append(Heard(self._channel, words, said.final))
+                heard.append(Heard(self._channel, words, said.final, said.lost))
         return heard

@@ -7,6 +7,7 @@ import msgspec
 
 from monitor.core.errors import CallMonitorError
 from monitor.core.events import Word
+from monitor.core.words.decode_gate import GateSettings
 
 
 class RecognizerError(CallMonitorError):
@@ -27,6 +28,16 @@ class Transcript(msgspec.Struct, frozen=True):
 
     words: tuple[Word, ...]
     final: bool
+    lost: bool = False
+    """Speech was not decoded: a gap in the words, not silence."""
+
+
+class Intake(msgspec.Struct, frozen=True):
+    """How an engine takes a channel's audio."""
+
+    gate: GateSettings = GateSettings()
+    waiting_seconds: float = 3.0
+    """Audio that may wait for it; over this, decoding is skipped."""
 
 
 class Recognizer(Protocol):
@@ -55,6 +66,10 @@ class RecognizerPool(Protocol):
     @property
     def words_from(self) -> str:
         """``vosk MODEL``, as ``call_started`` says it."""
+
+    @property
+    def intake(self) -> Intake:
+        """How its recognisers take audio."""
 
     async def lend(self) -> Recognizer:
         """A warmed recogniser where one is idle, else a new one."""

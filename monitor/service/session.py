@@ -30,7 +30,7 @@ SLICE_SECONDS = 0.1
 FRAMES_A_READING = 5
 SWITCHES_OFF = {
     ("gap", False): "what was said in it: audio came faster than it could be heard and was dropped",
-    ("gap", True): "words of this side for now: the recogniser does not keep up",
+    ("gap", True): "words of this side for now: the recogniser does not keep up, or failed over what was said",
     ("recogniser_failed", True): "words of this side: its recogniser failed, the log says why",
     ("recording", False): "the recording from here on: the disk is full, read-only or too slow",
 }
@@ -98,6 +98,7 @@ class CallSession:
     def answer(self, prompt_id: str, verdict: Literal["got_it", "not_helpful"]) -> None:
         """The agent's answer to a prompt."""
         self._outlets.writer.submit(AnswerRow(self.info.call_id, prompt_id, verdict, self._monitor.now))
+        self._outlets.board.put_away(self.info.agent, self.info.call_id, prompt_id)
         self.emit(self._monitor.answer(prompt_id, verdict))
 
     def notice(self, kind: str, at: float | None = None) -> None:
@@ -126,7 +127,8 @@ class CallSession:
         """Show and store what the core said."""
         for event in events:
             if isinstance(event, CallStarted):
-                self._outlets.board.begin(event)
+                if self._outlets.board.begin(event):
+                    self.notice("after_hot_call")
             else:
                 self._outlets.board.receive(event)
                 self._outlets.writer.submit(event)

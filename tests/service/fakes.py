@@ -12,7 +12,7 @@ from monitor.core.signal.frames import empty_frames
 from monitor.service.board import Board
 from monitor.service.calls import CallRegistry, CallSettings
 from monitor.service.hub import Hub, HubSettings
-from monitor.service.recognition import Transcript
+from monitor.service.recognition import Intake, Transcript
 from monitor.service.rows import CallExists, StoreUnavailable
 from monitor.service.session import Outlets
 from monitor.service.writer import Writer
@@ -166,6 +166,7 @@ class FakePool:
     """Stands for a model."""
 
     words_from = "vosk tiny"
+    intake = Intake()
 
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor(1)

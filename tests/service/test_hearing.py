@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from monitor.core.events import Channel, Word
 from monitor.core.signal.frames import empty_frames
-from monitor.service.hearing import MOST_BLOCKS, ChannelHearing
-from monitor.service.recognition import RecognizerError, Transcript
+from monitor.service.hearing import ChannelHearing
+from monitor.service.recognition import Intake, RecognizerError, Transcript
 from tests.hearing import FakePool, FakeRecognizer
 
 RATE = 8000
@@ -90,7 +90,7 @@ async def test_a_recogniser_that_falls_behind_skips_and_says_so():
     samples, frames = stretch(10, (0.0, 10.0))
     it.receive(samples, frames)  # nobody decodes yet: only 3 s may wait
     assert said.faults == [("gap", "on")]
-    assert it.skipped_seconds == pytest.approx(10 - MOST_BLOCKS * 0.2)
+    assert it.skipped_seconds == pytest.approx(10 - Intake().waiting_seconds)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(it.run())
         await it.room()
@@ -122,7 +122,7 @@ async def test_after_a_gap_it_waits_until_half_is_worked_off():
     it = hearing(FakePool(), Said())
     it.receive(*stretch(5, (0.0, 5.0)))
     skipped = it.skipped_seconds
-    it._blocks = MOST_BLOCKS // 2 + 1  # as decoding would leave it: no room yet
+    it._blocks = 8  # as decoding would leave it: no room yet
     it.receive(*stretch(0.2, (0.0, 0.2)))
     assert it.skipped_seconds == pytest.approx(skipped + 0.2)
 
@@ -155,6 +155,29 @@ async def test_a_failing_recogniser_costs_the_words_and_not_the_call():
     it.receive(*stretch(2, (0.0, 2.0)))
     await asyncio.wait_for(it.room(), 5)
     it.close()
+
+
+class Forgetful(FakeRecognizer):
+    """Loses every other turn, as an engine does whose process failed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns = 0
+
+    def finish_turn(self) -> Transcript | None:
+        heard = super().finish_turn()
+        self.turns += heard is not None
+        return Transcript((), final=True, lost=True) if heard and self.turns % 2 else heard
+
+
+async def test_a_turn_that_the_engine_lost_is_a_gap_until_it_hears_again():
+    said = Said()
+    it = hearing(FakePool(Forgetful), said)
+    it.receive(*stretch(3, (0.0, 0.4), (1.4, 1.8)))
+    it.close()
+    await it.run()
+    assert said.faults == [("gap", "on"), ("gap", "off")]
+    assert said.finals()[0][0] >= 1.4
 
 
 class Slow(FakeRecognizer):

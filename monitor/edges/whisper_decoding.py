@@ -1,0 +1,83 @@
+"""A piece of speech -> words, by faster-whisper, kept from inventing any. Imported by the engine's process only."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import soxr
+from faster_whisper import WhisperModel
+from faster_whisper.transcribe import Segment
+
+from monitor.core.events import Word
+from monitor.edges.whisper_messages import Unit
+from monitor.edges.whisper_settings import WhisperSettings
+
+RATE = 16000
+"""What Whisper was taught at."""
+FULL_SCALE = 32768
+NO_SPEECH = 0.6
+LEAST_LOGPROB = -1.0
+MOST_REPEATED = 2.4
+"""The library's own limits (the model's paper): surer than this that nobody speaks while unsure of the words, or
+text that compresses better than this, and the segment is dropped."""
+
+
+class WhisperDecoder:
+    """One loaded model."""
+
+    def __init__(self, folder: Path, settings: WhisperSettings) -> None:
+        self._settings = settings
+        self._model = WhisperModel(
+            str(folder),
+            device="cpu",
+            compute_type=settings.numbers,
+            cpu_threads=settings.threads,
+            local_files_only=True,
+        )
+
+    def words(self, unit: Unit) -> tuple[Word, ...]:
+        """A unit's words, in seconds from its start: the same for the same audio, nothing is drawn by lot."""
+        samples = np.frombuffer(unit.pcm, "<i2").astype(np.float32) / FULL_SCALE
+        segments, _ = self._model.transcribe(
+            soxr.resample(samples, unit.rate, RATE),
+            language=unit.language,
+            beam_size=self._settings.beam,
+            temperature=0.0,
+            word_timestamps=True,
+            condition_on_previous_text=False,
+            no_speech_threshold=NO_SPEECH,
+            log_prob_threshold=LEAST_LOGPROB,
+        )
+        return said(segments, unit.seconds, self._settings.least_confidence)
+
+
+def said(segments: Iterable[Segment], seconds: float, least_confidence: float) -> tuple[Word, ...]:
+    """The words of segments that are speech, none later than the unit's end."""
+    words = [word for segment in segments if _is_speech(segment) for word in _words(segment, seconds)]
+    if not words or sum(word.confidence for word in words) / len(words) < least_confidence:
+        return ()
+    return tuple(words)
+
+
+def _is_speech(segment: Segment) -> bool:
+    if segment.compression_ratio > MOST_REPEATED:
+        return False
+    return bool(segment.no_speech_prob <= NO_SPEECH or segment.avg_logprob >= LEAST_LOGPROB)
+
+
+def _words(segment: Segment, seconds: float) -> list[Word]:
+    return [
+        Word(
+            word.word.strip(),
+            _between(word.start, seconds),
+            _between(word.end, seconds),
+            _between(word.probability, 1.0),
+        )
+        for word in segment.words or ()
+        if word.word.strip()
+    ]
+
+
+def _between(value: float, most: float) -> float:
+    """A plain number, whatever kind of float the library has made of it."""
+    return round(min(max(float(value), 0.0), most), 3)

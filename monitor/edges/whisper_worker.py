@@ -1,0 +1,74 @@
+"""The Whisper process: ``python -m monitor.edges.whisper_worker FOLDER SETTINGS``.
+
+Loads one model and decodes one piece of speech after another, within its share of the
+machine. It ends with its pipe, and so with the service.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+import psutil
+
+from monitor.edges.whisper_decoding import WhisperDecoder
+from monitor.edges.whisper_messages import Answer, Decoded, Failed, Ready, Unit, receive_unit, send
+from monitor.edges.whisper_settings import WhisperSettings
+
+MEGABYTE = 1_000_000
+OUT_OF_MEMORY = "out of memory"
+"""Why it failed, where the cap did it; the service knows it by this."""
+
+
+def main(folder: str, settings: str) -> None:
+    """Serve until the pipe closes."""
+    requests, answers = _own_pipes()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal; the service ends it in order
+    given = msgspec.json.decode(settings, type=WhisperSettings)
+    keep_within(given)
+    try:
+        decoder = WhisperDecoder(Path(folder), given)
+    except MemoryError:
+        send(answers, Failed(OUT_OF_MEMORY))
+        return
+    except Exception as error:  # noqa: BLE001  whatever the library raises, the service says it
+        send(answers, Failed(str(error) or type(error).__name__))
+        return
+    send(answers, Ready())
+    while (unit := receive_unit(requests)) is not None:
+        send(answers, _answer(decoder, unit))
+
+
+def keep_within(settings: WhisperSettings) -> None:
+    """Give way to everything else, and let memory over the cap be refused where the system can do that."""
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if settings.niceness else psutil.NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(settings.niceness)
+    if sys.platform == "linux":
+        import resource
+
+        cap = settings.memory_mb * MEGABYTE
+        resource.setrlimit(resource.RLIMIT_DATA, (cap, cap))
+
+
+def _answer(decoder: WhisperDecoder, unit: Unit) -> Answer:
+    try:
+        return Decoded(decoder.words(unit))
+    except MemoryError:
+        return Failed(OUT_OF_MEMORY)
+    except Exception as error:  # noqa: BLE001  one bad piece of speech must not cost the next
+        return Failed(str(error) or type(error).__name__)
+
+
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Where units come in and answers go out; what libraries print goes to the error output instead."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return sys.stdin.buffer, answers
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
