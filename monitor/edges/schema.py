@@ -181,3 +181,16 @@ frames = Table(
     PrimaryKeyConstraint("call_id", "first_frame"),
 )
 """Blocks of quantised feature frames, 22 bytes a frame for both channels."""
+
+second_passes = Table(
+    "second_passes",
+    metadata,
+    Column("call_id", ForeignKey("calls.call_id", ondelete="CASCADE"), nullable=False),
+    _text("words_from"),
+    Column("attempts", Integer, nullable=False),
+    _text("because"),
+    Column("turns", LargeBinary),
+    PrimaryKeyConstraint("call_id"),
+)
+"""One row a call that was heard again, or tried to be: ``turns`` is MessagePack, null while it has not succeeded,
+``because`` says why."""

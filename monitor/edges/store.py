@@ -80,14 +80,12 @@ class Store:
         if not batch:
             return
         statements = Batch(batch)
-        async with self._one_writer:
-            with explained(self._database):
-                async with self._engine.begin() as connection:
-                    await statements.store(connection)
+        async with self.writing() as connection:
+            await statements.store(connection)
 
     async def add_flag(self, call_id: str, reason: str, at: float | None = None) -> Flag:
         """A person flags a call, at ``at`` on its clock or at its last moment; raises ``UnknownCall``."""
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             if not await self._is_known(connection, call_id):
                 raise UnknownCall(f"no stored call has the id {call_id}")
             moment = await connection.scalar(store_queries.last_moment(call_id)) if at is None else at
@@ -97,13 +95,13 @@ class Store:
 
     async def unfinished_calls(self) -> list[str]:
         """Calls that began and have no end. Before any call is taken: those that a crash cut off."""
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             return [str(call_id) for call_id in await connection.scalars(store_queries.UNFINISHED)]
 
     async def end_crashed_call(self, call_id: str, seconds: float) -> CallEnded:
         """Store the end that a crash kept back. ``seconds`` were recorded; events and frames may go further."""
         frames = await self.frames(call_id)
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             last = await connection.scalar(store_queries.last_moment(call_id)) or 0.0
         length = max(seconds, last, len(frames) * FRAME_SECONDS)
         agent, customer = (_HOP_BITS[frames["active"]].sum(axis=0) * HOP_SECONDS).tolist()
@@ -123,19 +121,19 @@ class Store:
 
         An id, as several calls may start at one moment. Raises ``UnknownCall`` for an id that is not stored.
         """
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             after = await self._place(connection, before) if before else None
             return await self._listed(connection, store_queries.ended_page(limit, after))
 
     async def call(self, call_id: str) -> EndedCall | None:
         """One ended call; None where it is unknown or still runs."""
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             listed = await self._listed(connection, store_queries.ENDED.where(schema.calls.c.call_id == call_id))
             return listed[0] if listed else None
 
     async def events(self, call_id: str) -> list[AnyEvent]:
         """All stored events of a call by ``at``: every state of each id, of partial utterances only the unreplaced."""
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             texts = (await connection.scalars(store_queries.events_of(call_id))).all()
         # In a thread: a long call has thousands of events, and live calls share this loop.
         return await asyncio.to_thread(lambda: [event_of(text) for text in texts])
@@ -144,7 +142,7 @@ class Store:
         """Feature frames from the call's start, shape (n, 2); those that were shed are empty."""
         table = schema.frames
         asked = select(table).where(table.c.call_id == call_id).order_by(table.c.first_frame)
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             blocks = (await connection.execute(asked)).all()
         frames = empty_frames(max((block.first_frame + block.count for block in blocks), default=0))
         for block in blocks:
@@ -162,19 +160,28 @@ class Store:
 
     async def info(self, call_id: str) -> CallInfo | None:
         """What the source told about the call; None where it is unknown."""
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             text = await connection.scalar(select(schema.calls.c.info).where(schema.calls.c.call_id == call_id))
         return None if text is None else msgspec.json.decode(text, type=CallInfo)
 
     @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection to ask on; raises ``StoreUnavailable``."""
         with explained(self._database):
             async with self._engine.connect() as connection:
                 yield connection
 
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """The one transaction that writes at a time; raises ``StoreUnavailable``."""
+        async with self._one_writer:
+            with explained(self._database):
+                async with self._engine.begin() as connection:
+                    yield connection
+
     async def _rows_of(self, table: Table, call_id: str) -> Sequence[TableRow[Any]]:
         asked = select(table).where(table.c.call_id == call_id).order_by(table.c.position)
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             return (await connection.execute(asked)).all()
 
     async def _is_known(self, connection: AsyncConnection, call_id: str) -> bool:

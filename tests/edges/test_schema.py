@@ -6,20 +6,23 @@ from contextlib import closing
 
 import numpy as np
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, delete, insert, select
 from sqlalchemy.pool import NullPool
 
 from monitor.core.signal.frames import FRAME_DTYPE, frames_from_bytes
 from monitor.edges.migrations.versions.r0002_bass_in_frames import widened
-from monitor.edges.schema import metadata
+from monitor.edges.schema import calls, metadata, second_passes
 from monitor.edges.schema_version import MIGRATIONS, upgrade
 
 OLD_FRAME = np.dtype(FRAME_DTYPE.descr[:-1])
 """As it was before the bass."""
+NUMBERS = {"started_epoch": 0.0, "flagged": True, "thinned": False, "ended_seconds": 9.0}
 
 
 def layout(path) -> dict[str, str]:
@@ -76,6 +79,24 @@ def test_folder_name_may_hold_any_character(tmp_path, monkeypatch):
     monkeypatch.setattr("monitor.edges.schema_version.MIGRATIONS", odd)
     upgrade(odd / "calls ?#%.sqlite")
     assert "calls" in layout(odd / "calls ?#%.sqlite")
+
+
+def test_calls_of_an_older_layout_can_be_heard_again(tmp_path):
+    path = tmp_path / "calls.sqlite"
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(insert(calls), {name: "" for name in calls.c.keys()} | NUMBERS)  # noqa: SIM118
+    upgrade(path)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        connection.execute(insert(second_passes), {"call_id": "", "words_from": "x", "attempts": 1, "because": ""})
+        assert connection.scalar(select(second_passes.c.turns)) is None
+        connection.execute(delete(calls))
+        assert connection.execute(select(second_passes)).all() == []
 
 
 def test_blocks_of_frames_without_bass_are_widened():

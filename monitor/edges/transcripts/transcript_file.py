@@ -14,7 +14,7 @@ from monitor.wire.native_ingest import WordsLine
 
 logger = logging.getLogger(__name__)
 
-LARGEST_BYTES = 64 * 1024 * 1024
+LARGEST_BYTES = 64_000_000
 """A day's talk takes less, in the wordiest of the formats."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

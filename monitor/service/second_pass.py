@@ -1,0 +1,178 @@
+"""Ended calls are heard again by the best speech model there is, one after another, when nothing else is to do.
+
+What is due is asked of the store, so nothing is forgotten over a restart. An attempt is
+written down before it begins: a call that takes the service down with it is given up in
+the end, as one that fails is. The live words stay in the record.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import Annotated, Literal, Protocol
+
+import msgspec
+
+from monitor.core.errors import CallMonitorError
+from monitor.core.events import Channel, Word
+from monitor.service.rows import StoreError
+
+logger = logging.getLogger(__name__)
+
+Which = Literal["flagged", "all"]
+LOOK_SECONDS = 30.0
+"""How often the store is asked whether anything is due."""
+CUT_OFF = "it was begun and has not ended"
+"""What is written down before an attempt, and stays where nobody could write anything better."""
+
+
+class SecondPassSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Ended calls are heard again from their recordings, by the best speech model that is installed."""
+
+    on: bool = False
+    calls: Which = "flagged"
+    """``flagged`` calls alone, or ``all`` that are kept."""
+    beside_calls: bool = False
+    """Goes on at the lowest priority while calls are live; else it waits until there are none."""
+    attempts: Annotated[int, msgspec.Meta(ge=1)] = 2
+    """After so many failures a call is given up; its live words serve."""
+    stall_seconds: Annotated[float, msgspec.Meta(gt=0)] = 900.0
+    """Without any sign of life for so long, it hangs, and that attempt has failed."""
+
+
+class HeardTurn(msgspec.Struct, frozen=True, array_like=True):
+    """What one side said in one go, at its times in the call."""
+
+    channel: Channel
+    words: tuple[Word, ...]
+
+
+class SecondPass(msgspec.Struct, frozen=True):
+    """What became of a call's second hearing. ``turns`` is None until it has succeeded, ``because`` says why."""
+
+    words_from: str
+    """The model, as ``call_started`` says it."""
+    attempts: int
+    because: str
+    turns: tuple[HeardTurn, ...] | None
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """Calls of one language whose words come from one model."""
+
+    language: str
+    words_from: str
+
+
+class DueCall(msgspec.Struct, frozen=True):
+    """A call to be heard again."""
+
+    call_id: str
+    kind: Kind
+
+
+class SecondPassFailed(CallMonitorError):
+    """The call could not be heard again; the message says why, after "because"."""
+
+
+class SecondPassStore(Protocol):
+    """What is due, and what came of it. All raise ``StoreError``."""
+
+    async def kinds_due(self, calls: Which, attempts: int) -> list[Kind]:
+        """Every kind of ended call that has no second words yet; those with words from a source's file never have."""
+
+    async def next_due(self, kinds: Sequence[Kind], calls: Which, attempts: int) -> DueCall | None:
+        """The next call of these kinds: untried ones first, flagged ones first, the newest first."""
+
+    async def begin(self, call_id: str, words_from: str) -> None:
+        """Count an attempt."""
+
+    async def give_back(self, call_id: str) -> None:
+        """Uncount it: the service stops in order."""
+
+    async def succeed(self, call_id: str, turns: Sequence[HeardTurn]) -> None:
+        """Keep the words."""
+
+    async def fail(self, call_id: str, because: str) -> None:
+        """Keep the reason."""
+
+
+class SecondEars(Protocol):
+    """The best speech model for a language."""
+
+    async def words_from(self, language: str) -> str | None:
+        """Which it is; None where none hears the language."""
+
+    async def hear(self, call: DueCall, may_go_on: Callable[[], bool]) -> list[HeardTurn]:
+        """All that was said; raises ``SecondPassFailed``. Pauses while it may not go on, and ends when cancelled."""
+
+
+class SecondPasses:
+    """One ``run`` task for the service."""
+
+    def __init__(
+        self,
+        settings: SecondPassSettings,
+        store: SecondPassStore,
+        ears: SecondEars,
+        live_calls: Callable[[], int],
+        look_seconds: float = LOOK_SECONDS,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._ears = ears
+        self._live_calls = live_calls
+        self._look_seconds = look_seconds
+
+    async def run(self) -> None:
+        """Hear again what is due, until cancelled."""
+        while True:
+            if not (self._may_go_on() and await self._hear_next()):
+                await asyncio.sleep(self._look_seconds)
+
+    def _may_go_on(self) -> bool:
+        return self._settings.beside_calls or not self._live_calls()
+
+    async def _hear_next(self) -> bool:
+        """One call; False where none is due, or it failed."""
+        try:
+            found = await self._next()
+            if found is None:
+                return False
+            return await self._hear(*found)
+        except StoreError as error:
+            logger.warning("second pass: %s", error)
+            return False
+
+    async def _next(self) -> tuple[DueCall, str] | None:
+        """The next call that a better model than its own can hear, with that model."""
+        calls, attempts = self._settings.calls, self._settings.attempts
+        better = {}
+        for kind in await self._store.kinds_due(calls, attempts):
+            best = await self._ears.words_from(kind.language)
+            if best not in (None, kind.words_from):
+                better[kind] = best
+        call = await self._store.next_due(list(better), calls, attempts) if better else None
+        best = better[call.kind] if call else None
+        return (call, best) if call and best else None
+
+    async def _hear(self, call: DueCall, words_from: str) -> bool:
+        await self._store.begin(call.call_id, words_from)
+        try:
+            turns = await self._ears.hear(call, self._may_go_on)
+        except asyncio.CancelledError:
+            await self._store.give_back(call.call_id)
+            raise
+        except SecondPassFailed as error:
+            return await self._failed(call, str(error))
+        except Exception as error:
+            # The second pass's guard: whatever it fails with, live calls go on.
+            logger.exception("call %s: the second pass broke off", call.call_id)
+            return await self._failed(call, f"it broke off with {type(error).__name__}; the log says where")
+        await self._store.succeed(call.call_id, turns)
+        logger.info("call %s: heard again by %s, %s turns", call.call_id, words_from, len(turns))
+        return True
+
+    async def _failed(self, call: DueCall, because: str) -> bool:
+        logger.warning("call %s: could not be heard again: %s", call.call_id, because)
+        await self._store.fail(call.call_id, because)
+        return False
