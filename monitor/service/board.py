@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from monitor.core.events import AnyEvent, CallStarted
+from monitor.service.after_calls import AfterCalls
 from monitor.service.floor import CallView, by_need
 from monitor.service.hub import Hub
 from monitor.wire.browser import (
@@ -36,13 +37,19 @@ class Board:
         self._state = state
         self._views: dict[str, CallView] = {}
         self._changed: set[str] = set()
+        self._after = AfterCalls()
 
-    def begin(self, started: CallStarted) -> None:
-        """A call is there: its agent's page turns to it, and who waited for it sees it."""
+    def begin(self, started: CallStarted) -> bool:
+        """A call is there: its agent's page turns to it, and who waited for it sees it.
+
+        Whether the agent's last call, just before, was a hot one.
+        """
         view = self._views[started.call_id] = CallView(started)
+        after_hot_call = self._after.begin(view)
         self._changed.add(started.call_id)
         self._hub.publish(agent_topic(view.card.agent), self.agent_snapshot(view.card.agent))
         self._hub.publish(call_topic(started.call_id), self.call_snapshot(started.call_id))
+        return after_hot_call
 
     def receive(self, event: AnyEvent) -> None:
         """Forward one event of a live call to whoever follows it."""
@@ -68,8 +75,23 @@ class Board:
         if view is None:
             return
         self._changed.discard(call_id)
+        self._after.end(view)
         self._hub.publish(FLOOR, GoneMessage(call_id=call_id))
         self._hub.publish(agent_topic(view.card.agent), self.agent_snapshot(view.card.agent))
+
+    def put_away(self, agent: str, call_id: str, prompt_id: str) -> float | None:
+        """The agent puts a note away; seconds of the call that it was on, None where there is no such note.
+
+        The call may still be on its way out.
+        """
+        if call_id in self._views:
+            self._views[call_id].put_away(prompt_id)
+            return None
+        after = self._after.put_away(agent, call_id, prompt_id)
+        if after is None:
+            return None
+        self._hub.publish(agent_topic(agent), self.agent_snapshot(agent))
+        return after.seconds
 
     def publish_rows(self) -> None:
         """Send the rows that changed since the last time; called twice a second."""
@@ -93,9 +115,14 @@ class Board:
         return FloorSnapshot(service=self._state(), rows=tuple(rows))
 
     def agent_snapshot(self, agent: str) -> AgentSnapshot:
-        """The agent's newest live call, if any."""
+        """The agent's newest live call, if any; else what the last one left."""
         view = self._current(agent)
-        return AgentSnapshot(agent=agent, service=self._state(), call=view.snapshot() if view else None)
+        return AgentSnapshot(
+            agent=agent,
+            service=self._state(),
+            call=view.snapshot() if view else None,
+            after=None if view else self._after.of(agent),
+        )
 
     def call_snapshot(self, call_id: str) -> CallTopicSnapshot:
         """One live call; None in it where the call is not live."""

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, Protocol
+from typing import Annotated, Literal, Protocol
 
 import msgspec
 
@@ -21,7 +21,7 @@ from monitor.service.channel_feed import ChannelFeed
 from monitor.service.hearing import ChannelHearing
 from monitor.service.recognition import RecognizerPool
 from monitor.service.recording import CallRecording, RecordingFiles
-from monitor.service.rows import CallBegun, CallExists, StoreUnavailable
+from monitor.service.rows import AnswerRow, CallBegun, CallExists, StoreUnavailable
 from monitor.service.session import CallSession, Outlets
 
 logger = logging.getLogger(__name__)
@@ -89,6 +89,17 @@ class CallRegistry:
     def find(self, call_id: str) -> CallSession | None:
         """A live call; None where there is none of this id."""
         return self._sessions.get(call_id)
+
+    def answer(self, agent: str, call_id: str, prompt_id: str, verdict: Literal["got_it", "not_helpful"]) -> None:
+        """An agent's answer to a prompt of their live call, or to a note on their last one; no other counts."""
+        session = self._sessions.get(call_id)
+        if session is not None:
+            if session.info.agent == agent:
+                session.answer(prompt_id, verdict)
+            return
+        seconds = self._outlets.board.put_away(agent, call_id, prompt_id)
+        if seconds is not None:
+            self._outlets.writer.submit(AnswerRow(call_id, prompt_id, verdict, seconds))
 
     async def run(self, ready: asyncio.Event) -> None:
         """Keep the calls' tasks until cancelled; sets ``ready`` once calls may start."""

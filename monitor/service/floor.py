@@ -4,7 +4,9 @@ from collections import deque
 from typing import Literal
 
 from monitor.core.events import (
+    LEVEL_RANKS,
     AnyEvent,
+    CallEnded,
     CallStarted,
     Checklist,
     Cue,
@@ -21,7 +23,7 @@ from monitor.core.events import (
     Utterance,
 )
 from monitor.service.strip import Strip
-from monitor.wire.browser import CallCard, CallSnapshot, FloorRow
+from monitor.wire.browser import AfterCall, CallCard, CallSnapshot, FloorRow
 
 HEAT_SECONDS = 120
 UTTERANCES = 60
@@ -49,9 +51,12 @@ class CallView:
             words_from=started.words_from,
         )
         self.at = 0.0
+        self.hot = False
+        """The call is over, and was a hot one."""
         self._levels: Levels | None = None
         self._escalation: Escalation | None = None
         self._level_since = 0.0
+        self._top_level = Level.CALM
         self._on_hold = False
         self._heat: deque[tuple[int, float]] = deque(maxlen=HEAT_SECONDS)
         self._strip = Strip()
@@ -64,6 +69,7 @@ class CallView:
         self._help_since: float | None = None
         self._checklist: dict[str, Checklist] = {}
         self._quiet = False
+        self._notes: dict[str, Prompt] = {}
 
     def receive(self, event: AnyEvent) -> None:
         """Take the next event of the call."""
@@ -86,10 +92,8 @@ class CallView:
                 self._flags[event.id] = event
             case Fault():
                 self._receive_fault(event)
-            case Checklist():
-                self._checklist[event.item] = event
             case _:
-                pass
+                self._receive_rest(event)
 
     def receive_notice(self, notice: str, at: float) -> None:
         """A notice that the floor shows: the agent asked for help, or a supervisor answers."""
@@ -136,10 +140,21 @@ class CallView:
             quiet=self._quiet,
         )
 
+    def after(self) -> AfterCall:
+        """What the call leaves on its agent's page once it is over."""
+        return AfterCall(
+            call_id=self.card.call_id, seconds=self.at, top_level=self._top_level, notes=tuple(self._notes.values())
+        )
+
+    def put_away(self, prompt_id: str) -> None:
+        """The agent has read a note already."""
+        self._notes.pop(prompt_id, None)
+
     def _receive_escalation(self, event: Escalation) -> None:
         if self._escalation is None or event.level is not self._escalation.level:
             self._level_since = event.at
         self._escalation = event
+        self._top_level = max(self._top_level, event.level, key=LEVEL_RANKS.__getitem__)
         second = int(event.at)
         if self._heat and self._heat[-1][0] == second:
             self._heat.pop()
@@ -156,11 +171,20 @@ class CallView:
         self._utterances.append(event)
 
     def _receive_prompt(self, event: Prompt) -> None:
-        if event.state is PromptState.SHOWN:
+        if event.after_call:
+            if event.state is PromptState.SHOWN:
+                self._notes[event.id] = event
+        elif event.state is PromptState.SHOWN:
             self._on_show = self._last_prompt = event
         elif self._on_show is not None and self._on_show.id == event.id:
             self._on_show = None
             self._last_prompt = event
+
+    def _receive_rest(self, event: AnyEvent) -> None:
+        if isinstance(event, Checklist):
+            self._checklist[event.item] = event
+        elif isinstance(event, CallEnded):
+            self.hot = event.hot
 
     def _receive_fault(self, event: Fault) -> None:
         key = (event.kind, event.channel)

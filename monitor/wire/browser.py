@@ -94,6 +94,17 @@ class CallSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """The agent wants no prompts in this call but those that can't wait."""
 
 
+class AfterCall(msgspec.Struct, frozen=True, kw_only=True):
+    """The agent's last call, once it is over, and the notes on it that were not put away."""
+
+    call_id: str
+    seconds: float
+    """How long the call was."""
+    top_level: Level
+    notes: tuple[Prompt, ...]
+    """At most a few, the most pressing first."""
+
+
 class Borders(msgspec.Struct, frozen=True):
     """Scores at which the levels are entered."""
 
@@ -119,11 +130,12 @@ class ServiceState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentSnapshot(msgspec.Struct, frozen=True, kw_only=True, tag="agent_snapshot", tag_field="type"):
-    """First message on an agent's socket; ``call`` is null between calls."""
+    """First message on an agent's socket; ``call`` is null between calls, ``after`` where the last one left nothing."""
 
     agent: str
     service: ServiceState
     call: CallSnapshot | None
+    after: AfterCall | None = None
 
 
 class CallTopicSnapshot(msgspec.Struct, frozen=True, kw_only=True, tag="call_snapshot", tag_field="type"):

@@ -25,6 +25,13 @@ HOT = (
     ("customer", "this is unacceptable, I want to speak to a supervisor now"),
     ("agent", "one moment please"),
 )
+SOLVED = (
+    *HOT[:-1],
+    ("notice", "supervisor_joined"),
+    ("agent", "my supervisor is here and she will replace it tomorrow"),
+    ("customer", "well all right then"),
+    ("agent", "thank you for your patience, goodbye"),
+)
 CALM = (
     ("agent", "thank you for calling, how can I help"),
     ("customer", "I would like to know when you open tomorrow"),
@@ -35,8 +42,12 @@ CALM = (
 
 def write(folder: Path, name: str, script: Sequence[tuple[str, str]]) -> Path:
     """``name.flac`` with its words file beside, one line of the script after the other; returns the FLAC."""
-    parts, lines, at = [np.zeros((RATE // 2, 2), np.int16)], [], 0.5
+    parts, at = [np.zeros((RATE // 2, 2), np.int16)], 0.5
+    lines: list[dict[str, object]] = []
     for channel, text in script:
+        if channel == "notice":
+            lines.append({"notice": text, "at": at})
+            continue
         said = spoken(text, RATE, VOICES[channel], before=0.0, after=0.2)
         both = np.zeros((len(said), 2), np.int16)
         both[:, int(channel == "customer")] = said

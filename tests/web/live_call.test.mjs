@@ -122,3 +122,25 @@ test("the strip takes a step a second, silent where nothing came", () => {
   ]);
   assert.deepEqual(overlapRuns(step.seconds, 60), { times: 1, longest: 1 });
 });
+
+test("a note for after the call is no prompt on show", () => {
+  const call = start();
+  const note = {
+    type: "prompt",
+    at: 90,
+    call_id: "c",
+    id: "n",
+    rule: "tell_boss",
+    state: "due",
+    text: "Tell your supervisor plainly what happened.",
+    urgency: "normal",
+    receipt: { start: 0, end: 90 },
+    reason: "",
+    say: "",
+    after_call: true,
+  };
+  call.receive(note);
+  assert.equal(call.notes.value.length, 0);
+  call.receive({ ...note, state: "shown" });
+  assert.deepEqual([call.prompt.value, call.notes.value.map((each) => each.id)], [null, ["n"]]);
+});

@@ -121,6 +121,8 @@ export interface Prompt extends Base {
   receipt: Evidence;
   reason: string;
   say: string;
+  /** A note: shown once the call is over, until it is put away. */
+  after_call?: boolean;
 }
 export interface Checklist extends Base {
   type: "checklist";
@@ -217,6 +219,13 @@ export interface CallSnapshot {
   /** The agent wants no prompts in this call but those that can't wait. */
   quiet: boolean;
 }
+/** The agent's last call, once it is over, and the notes on it that were not put away. */
+export interface AfterCall {
+  call_id: string;
+  seconds: number;
+  top_level: Level;
+  notes: Prompt[];
+}
 /** Scores at which the levels are entered. */
 export interface Borders {
   watch: number;
@@ -238,6 +247,7 @@ export interface AgentSnapshot {
   agent: string;
   service: ServiceState;
   call: CallSnapshot | null;
+  after?: AfterCall | null;
 }
 export interface CallTopicSnapshot {
   type: "call_snapshot";

@@ -112,9 +112,11 @@ export const service = {
 
 export const prompt = {
   normal: "When they pause",
+  after: "Now that the call is over",
   now: "Now",
   name: (/** @type {string} */ words) => `Prompt: ${words}`,
   gotIt: "Got it",
+  putAway: "Put away",
   notHelpful: "Not helpful",
   why: "Why?",
   close: "Close",
@@ -127,6 +129,7 @@ export const outcome = {
   got_it: "got it",
   not_helpful: "not helpful",
   showing: "showing",
+  left: "a note for after the call",
   waiting: "waiting for a pause",
   ago: (/** @type {string} */ words, /** @type {string} */ time) => `${words}, ${time} ago`,
 };
@@ -180,6 +183,9 @@ export const receipt = {
     hot: "Hot for",
     customer_level_over_usual: "Their loudness",
     vocal_arousal: "Their voice",
+    hot_in_all: "Hot in all",
+    supervisor_joined: "A supervisor joined",
+    debrief: "Asked for by key",
   },
   units: { "syll/s": "syllables a second", count: "", "0-1": "of 1" },
 };
@@ -224,6 +230,7 @@ export const agent = {
   sent: {
     question: "Your question is on the floor.",
     unfit_caller: "Marked: the caller is unfit to talk.",
+    debrief: "Noted: you want to talk about this call afterwards.",
   },
   who: "Voices",
   strip: "Last two minutes",
@@ -437,13 +444,14 @@ export const keys = {
   all: "All keys",
   off: "Keys are off",
   agent: {
-    g: "Got it",
+    g: "Got it; after a call, put the note away",
     n: "Not helpful",
     y: "Why, and back",
     h: "Get help",
     a: "Ask the floor before you answer",
     q: "Quiet for this call, and back",
     u: "Caller unfit to talk",
+    d: "Talk about this call afterwards",
   },
   floor: {
     "↑ ↓": "Row up, row down",

@@ -52,14 +52,15 @@ class LivePages:
         await self._follow(socket, call_topic(call_id), lambda: self._board.call_snapshot(call_id), _nothing)
 
     def _said(self, agent: str, text: str) -> None:
-        """What the agent's page says; raises ``msgspec.ValidationError``. Only their own live calls listen to it."""
+        """What the agent's page says; raises ``msgspec.ValidationError``. Only their own calls listen to it."""
         message = decode(text)
+        if isinstance(message, AnswerMessage):
+            self._calls.answer(agent, message.call_id, message.prompt_id, message.verdict)
+            return
         session = self._calls.find(message.call_id)
         if session is None or session.info.agent != agent:
             return
         match message:
-            case AnswerMessage():
-                session.answer(message.prompt_id, message.verdict)
             case NoticeMessage():
                 session.notice(message.notice)
             case TickMessage():

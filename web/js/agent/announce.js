@@ -10,7 +10,7 @@ const LEVEL_EVERY_MS = 15_000;
 
 /** @param {{ state: AgentState }} props */
 export function Announce({ state }) {
-  const prompt = state.call.value?.prompt.value;
+  const prompt = state.shown.value;
   const level = state.call.value?.level.value ?? "calm";
   return html`<p class="sr" role="status" aria-live="polite">
     ${prompt ? `${prompt.text} ${prompt.reason} ${prompt.say}` : ""}</p>

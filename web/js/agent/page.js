@@ -35,6 +35,7 @@ export function AgentPage({ state }) {
         h: () => state.help(),
         a: () => state.tell("question"),
         u: () => state.tell("unfit_caller"),
+        d: () => state.tell("debrief"),
         q: () => state.quiet(),
       }),
     [state],

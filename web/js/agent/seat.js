@@ -2,6 +2,7 @@
 
 /** @import { AgentState } from "./state.js" */
 /** @import { LiveCall } from "../live/call.js" */
+/** @import { Prompt } from "../messages.js" */
 
 import { html } from "htm/preact";
 import { clock, timeOfDay } from "../lib/format.js";
@@ -24,9 +25,14 @@ export function Seat({ state }) {
   if (!call || call.ended.value) return html`<${Between} state=${state} />`;
   const prompt = call.prompt.value;
   if (!prompt) return html`<${Nothing} call=${call} />`;
+  return html`<${Card} state=${state} prompt=${prompt} since=${call.promptSince.value} />`;
+}
+
+/** @param {{ state: AgentState, prompt: Prompt, since?: number }} props */
+function Card({ state, prompt, since = 0 }) {
   const answered = state.answered.value?.id === prompt.id ? state.answered.value.verdict : null;
-  return html`<${PromptCard} key=${prompt.id} prompt=${prompt} since=${call.promptSince.value}
-    open=${state.receiptOf.value === prompt.id}
+  return html`<${PromptCard} key=${prompt.id} prompt=${prompt} since=${since}
+    open=${state.receiptOf.value === prompt.id} keys=${state.shown.value?.id === prompt.id}
     answered=${answered} live=${true} onAnswer=${(/** @type {any} */ verdict) => state.answer(verdict)}
       onWhy=${() => state.toggleReceipt()} />`;
 }
@@ -73,11 +79,20 @@ function Lost({ state }) {
     <p class="again"><${Retry} link=${state.link} /></p></section>`;
 }
 
-/** @param {{ state: AgentState }} props */
+/** After a call: the notes on it, and that it is over. @param {{ state: AgentState }} props */
 function Between({ state }) {
+  const notes = state.notes.value.map((note) => html`<${Card} key=${note.id} state=${state} prompt=${note} />`);
+  const last = lastCall(state);
+  if (!last) return html`${notes}<${Empty} title=${t.ready} why=${t.readyWhy} />`;
+  const why = t.endedWhy(clock(last.seconds), levels[last.top].toLowerCase());
+  return html`${notes}<${Empty} title=${t.endedTitle} why=${why}><p class="last">${t.endedNext}</p></${Empty}>`;
+}
+
+/** The call that ended lately, or whose notes still stand here. @param {AgentState} state */
+function lastCall(state) {
   const over = state.over.value ?? (state.call.value ? { call: state.call.value, when: Date.now() } : null);
-  if (!over || nowMs.value - over.when > OVER_SHOWN_MS) return html`<${Empty} title=${t.ready} why=${t.readyWhy} />`;
-  const { at, topLevel } = over.call;
-  return html`<${Empty} title=${t.endedTitle} why=${t.endedWhy(clock(at.value), levels[topLevel.value].toLowerCase())}>
-    <p class="last">${t.endedNext}</p></${Empty}>`;
+  if (over && (state.notes.value.length || nowMs.value - over.when <= OVER_SHOWN_MS))
+    return { seconds: over.call.at.value, top: over.call.topLevel.value };
+  const after = state.after.value;
+  return after && { seconds: after.seconds, top: after.top_level };
 }

@@ -1,8 +1,8 @@
 /** What an agent's page knows: the link, the call of the moment, the one before, and the agent's own keys. */
 
-/** @import { ServerMessage, ServiceState, Verdict } from "../messages.js" */
+/** @import { AfterCall, Prompt, ServerMessage, ServiceState, Verdict } from "../messages.js" */
 
-import { batch, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { Connection } from "../lib/connection.js";
 import { LiveCall } from "../live/call.js";
 
@@ -11,15 +11,28 @@ export class AgentState {
   call = signal(/** @type {LiveCall | null} */ (null));
   /** The call that just ended, and when by the wall clock. */
   over = signal(/** @type {{ call: LiveCall, when: number } | null} */ (null));
+  /** What the last call left on this page; the service keeps it, so a reload does too. */
+  after = signal(/** @type {AfterCall | null} */ (null));
   /** Id of the prompt whose receipt is open. */
   receiptOf = signal("");
   answered = signal(/** @type {{ id: string, verdict: Verdict } | null} */ (null));
   /** When help was asked for, on the call's clock. */
   helpAt = signal(/** @type {number | null} */ (null));
   /** What the floor was last told by a key. */
-  told = signal(/** @type {"" | "question" | "unfit_caller"} */ (""));
+  told = signal(/** @type {"" | "question" | "unfit_caller" | "debrief"} */ (""));
   /** Wall clock of the newest message. */
   heardAt = signal(Date.now());
+  /** Notes on the call that is over; none while one is live. */
+  notes = computed(() => {
+    const call = this.call.value;
+    if (call) return call.ended.value ? call.notes.value : [];
+    return this.after.value?.notes ?? [];
+  });
+  /** The prompt, or after a call the note, that the keys are about. */
+  shown = computed(() => {
+    const call = this.call.value;
+    return /** @type {Prompt | null} */ (call && !call.ended.value ? call.prompt.value : (this.notes.value[0] ?? null));
+  });
 
   /** @param {string} agent */
   constructor(agent) {
@@ -39,10 +52,9 @@ export class AgentState {
 
   /** @param {Verdict} verdict */
   answer(verdict) {
-    const call = this.call.value;
-    const prompt = call?.prompt.value;
-    if (!call || !prompt || this.answered.value?.id === prompt.id) return;
-    if (this.link.send({ type: "answer", call_id: call.card.call_id, prompt_id: prompt.id, verdict })) {
+    const prompt = this.shown.value;
+    if (!prompt || this.answered.value?.id === prompt.id) return;
+    if (this.link.send({ type: "answer", call_id: prompt.call_id, prompt_id: prompt.id, verdict })) {
       this.answered.value = { id: prompt.id, verdict };
     }
   }
@@ -60,7 +72,7 @@ export class AgentState {
     if (this.#notice(call.quiet.value ? "prompts_again" : "quiet")) call.quiet.value = !call.quiet.value;
   }
 
-  /** @param {"question" | "unfit_caller"} notice */
+  /** @param {"question" | "unfit_caller" | "debrief"} notice */
   tell(notice) {
     if (this.#notice(notice)) this.told.value = notice;
   }
@@ -78,7 +90,7 @@ export class AgentState {
   }
 
   toggleReceipt() {
-    const prompt = this.call.value?.prompt.value;
+    const prompt = this.shown.value;
     if (prompt) this.receiptOf.value = this.receiptOf.value === prompt.id ? "" : prompt.id;
   }
 
@@ -87,6 +99,7 @@ export class AgentState {
     const before = this.call.value;
     const id = message.call?.row.card.call_id;
     this.service.value = message.service;
+    this.after.value = message.after ?? null;
     if (before && before.card.call_id !== id) this.over.value = { call: before, when: Date.now() };
     if (before?.card.call_id !== id) {
       this.helpAt.value = null;

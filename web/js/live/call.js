@@ -28,6 +28,8 @@ export class LiveCall {
   prompt = signal(/** @type {Prompt | null} */ (null));
   promptSince = signal(0);
   lastPrompt = signal(/** @type {Prompt | null} */ (null));
+  /** For after the call, the most pressing first. */
+  notes = signal(/** @type {Prompt[]} */ ([]));
   utterances = signal(/** @type {Utterance[]} */ ([]));
   heard = signal(/** @type {Heard[]} */ ([]));
   flags = signal(/** @type {Flag[]} */ ([]));
@@ -160,7 +162,9 @@ export class LiveCall {
 
   /** @param {Prompt} event */
   #prompt(event) {
-    if (event.state === "shown") {
+    if (event.after_call) {
+      if (event.state === "shown") this.notes.value = [...this.notes.value, event];
+    } else if (event.state === "shown") {
       this.prompt.value = this.lastPrompt.value = event;
       this.promptSince.value = event.at;
       this.#listen(event.receipt.heard ?? []);
