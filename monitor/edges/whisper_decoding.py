@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soxr
 from faster_whisper import WhisperModel
 from faster_whisper.transcribe import Segment
+from numpy.typing import NDArray
 
 from monitor.core.events import Word
 from monitor.edges.whisper_messages import Unit
@@ -15,6 +17,9 @@ from monitor.edges.whisper_settings import WhisperSettings
 RATE = 16000
 """What Whisper was taught at."""
 FULL_SCALE = 32768
+STEP_SECONDS = 0.02
+SILENCE = 0.01
+"""Of the mean power (-20 dB): less is a pause."""
 NO_SPEECH = 0.6
 LEAST_LOGPROB = -1.0
 MOST_REPEATED = 2.4
@@ -48,12 +53,22 @@ class WhisperDecoder:
             no_speech_threshold=NO_SPEECH,
             log_prob_threshold=LEAST_LOGPROB,
         )
-        return said(segments, unit.seconds, self._settings.least_confidence)
+        return said(segments, audible_span(samples, unit.rate), self._settings.least_confidence)
 
 
-def said(segments: Iterable[Segment], seconds: float, least_confidence: float) -> tuple[Word, ...]:
-    """The words of segments that are speech, none later than the unit's end."""
-    words = [word for segment in segments if _is_speech(segment) for word in _words(segment, seconds)]
+def audible_span(samples: NDArray[np.floating[Any]], rate: int) -> tuple[float, float]:
+    """Where sound begins and ends, in seconds: Whisper stretches first and last words over the silence beside them."""
+    size = round(rate * STEP_SECONDS)
+    powers = np.square(samples[: len(samples) // size * size]).reshape(-1, size).mean(axis=1)
+    loud = np.flatnonzero(powers > SILENCE * powers.mean()) if len(powers) else powers
+    if not len(loud):
+        return 0.0, len(samples) / rate
+    return float(loud[0]) * STEP_SECONDS, float(loud[-1] + 1) * STEP_SECONDS
+
+
+def said(segments: Iterable[Segment], span: tuple[float, float], least_confidence: float) -> tuple[Word, ...]:
+    """The words of segments that are speech, within the span."""
+    words = [word for segment in segments if _is_speech(segment) for word in _words(segment, span)]
     if not words or sum(word.confidence for word in words) / len(words) < least_confidence:
         return ()
     return tuple(words)
@@ -65,19 +80,19 @@ def _is_speech(segment: Segment) -> bool:
     return bool(segment.no_speech_prob <= NO_SPEECH or segment.avg_logprob >= LEAST_LOGPROB)
 
 
-def _words(segment: Segment, seconds: float) -> list[Word]:
+def _words(segment: Segment, span: tuple[float, float]) -> list[Word]:
     return [
         Word(
             word.word.strip(),
-            _between(word.start, seconds),
-            _between(word.end, seconds),
-            _between(word.probability, 1.0),
+            _between(span[0], word.start, span[1]),
+            _between(span[0], word.end, span[1]),
+            _between(0.0, word.probability, 1.0),
         )
         for word in segment.words or ()
         if word.word.strip()
     ]
 
 
-def _between(value: float, most: float) -> float:
+def _between(least: float, value: float, most: float) -> float:
     """A plain number, whatever kind of float the library has made of it."""
-    return round(min(max(float(value), 0.0), most), 3)
+    return round(min(max(float(value), least), most), 3)

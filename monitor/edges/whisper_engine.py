@@ -86,7 +86,7 @@ class WhisperEngine:
             except UnitLost as error:
                 future.set_exception(error)
         if self._process:
-            self._process.kill()
+            self._process.close()
 
     def _next(self) -> tuple[Unit, Future[Words]] | None:
         with self._some:

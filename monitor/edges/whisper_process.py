@@ -1,5 +1,6 @@
 """One Whisper process, from its start to its end; watched for hanging and for memory from a thread beside it."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -21,6 +22,8 @@ WATCH_SECONDS = 0.1
 ENDING_SECONDS = 1.0
 """A process that has closed its pipe ends by itself in this time, with a code that says why."""
 MEGABYTE = 1_000_000
+OFFLINE = {"HF_HUB_OFFLINE": "1"}
+"""The library looks for nothing on the network: what it needs lies in the model's folder."""
 OUT_OF_MEMORY = "out of memory"
 """What the process answers where its cap refused it memory."""
 
@@ -46,7 +49,9 @@ class WhisperProcess:
         """Start it and wait until its model is loaded; raises ``ProcessEnded``, ``UnitRefused`` for a bad model."""
         self._settings = settings
         self._because = ""
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  ours
+        self._process = subprocess.Popen(  # noqa: S603  the command is ours
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **OFFLINE}
+        )
         self._requests, self._answers = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
         self._deadline: float | None = None
         threading.Thread(target=self._watch, name="watch-whisper", daemon=True).start()
@@ -74,6 +79,11 @@ class WhisperProcess:
         """End it at once, whatever it does."""
         self._because = self._because or because
         self._process.kill()
+
+    def close(self) -> None:
+        """End it and leave nothing of it behind; by the thread that uses it."""
+        self.kill()
+        self._ended()
 
     def _answer(self, seconds: float) -> Answer:
         self._deadline = time.monotonic() + seconds

@@ -27,6 +27,8 @@ class WhisperSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Pieces of speech of all calls that wait; over it the oldest is not decoded: a gap in its call's words."""
     pause_seconds: Annotated[float, msgspec.Meta(ge=0.2)] = 0.6
     """A pause of this length ends a piece of speech, and its words come."""
+    early_seconds: Seconds = 5.0
+    """A piece this long ends at any shorter pause in it, so that its words come sooner."""
     longest_seconds: Annotated[float, msgspec.Meta(ge=5, le=25)] = 15.0
     """Speech without a pause is cut here, where it is quietest; Whisper hears 30 s at once at most."""
     beam: Count = 1
