@@ -12,6 +12,8 @@ import msgspec
 from monitor.core.events import Word
 
 LENGTH = struct.Struct("<I")
+OUT_OF_MEMORY = "out of memory"
+"""Why it failed, where the cap on its memory did it."""
 
 
 class Unit(msgspec.Struct, frozen=True, tag=True):

@@ -33,6 +33,9 @@ MEGABYTE = 1_000_000
 KNOWN_FORMATS = range(4, 7)
 """Versions of CTranslate2's file whose layout is known here; the engine itself says what it can load."""
 
+LIKELY_FORMATS = 100
+"""A greater version is no version, but garbage."""
+
 
 class WhisperShape(msgspec.Struct, frozen=True):
     """What a model's weights say about it."""
@@ -64,7 +67,7 @@ def whisper_faults(folder: Path) -> list[str]:
         faults.append("preprocessor_config.json is missing")
     faults += [f"{part} is no JSON, so it is damaged" for part in PARTS if not _is_json(folder / part)]
     if (folder / WEIGHTS).is_file() and shape is None:
-        faults.append(f"{WEIGHTS} is cut off or damaged")
+        faults.append(_what_is_wrong(folder / WEIGHTS))
     return faults
 
 
@@ -90,6 +93,15 @@ def whisper_code(language: str) -> str | None:
     main = language.lower().partition("-")[0]
     code = ALIASES.get(main, main)
     return code if code in LANGUAGES else None
+
+
+def _what_is_wrong(weights: Path) -> str:
+    with weights.open("rb") as file:
+        head = file.read(4)
+    version = int.from_bytes(head, "little")
+    if KNOWN_FORMATS.stop <= version < LIKELY_FORMATS:
+        return f"{WEIGHTS} has the format {version}, which is newer than this call-monitor knows: update it"
+    return f"{WEIGHTS} is cut off or damaged"
 
 
 def memory_mb(folder: Path) -> int:

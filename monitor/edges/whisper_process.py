@@ -11,21 +11,18 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import msgspec
-import psutil
 
 from monitor.core.errors import CallMonitorError
 from monitor.core.events import Word
-from monitor.edges.whisper_messages import Answer, Decoded, Failed, Unit, receive_answer, send
+from monitor.edges.whisper_messages import OUT_OF_MEMORY, Answer, Decoded, Failed, Unit, receive_answer, send
 from monitor.edges.whisper_settings import WhisperSettings
+from monitor.edges.whisper_watch import Watch
 
 WATCH_SECONDS = 0.1
 ENDING_SECONDS = 1.0
 """A process that has closed its pipe ends by itself in this time, with a code that says why."""
-MEGABYTE = 1_000_000
 OFFLINE = {"HF_HUB_OFFLINE": "1"}
 """The library looks for nothing on the network: what it needs lies in the model's folder."""
-OUT_OF_MEMORY = "out of memory"
-"""What the process answers where its cap refused it memory."""
 
 
 class ProcessEnded(CallMonitorError):
@@ -53,10 +50,11 @@ class WhisperProcess:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **OFFLINE}
         )
         self._requests, self._answers = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
-        self._deadline: float | None = None
-        threading.Thread(target=self._watch, name="watch-whisper", daemon=True).start()
+        self._watching = Watch(self._process.pid, settings.memory_mb)
+        threading.Thread(target=self._keep_watch, name="watch-whisper", daemon=True).start()
+        self._watching.begin(settings.start_seconds)
         try:
-            self._answer(settings.start_seconds)
+            self._answer()
         except UnitRefused:
             self._ended()
             raise
@@ -68,11 +66,12 @@ class WhisperProcess:
 
     def decode(self, unit: Unit) -> tuple[Word, ...]:
         """Words of a unit; raises ``ProcessEnded`` or ``UnitRefused``. Blocking."""
+        self._watching.begin(self._settings.timeout_seconds)
         try:
             send(self._requests, unit)
         except OSError as error:
             raise self._ended() from error
-        answer = self._answer(self._settings.timeout_seconds)
+        answer = self._answer()
         return answer.words if isinstance(answer, Decoded) else ()
 
     def kill(self, because: str = "was ended") -> None:
@@ -85,17 +84,16 @@ class WhisperProcess:
         self.kill()
         self._ended()
 
-    def _answer(self, seconds: float) -> Answer:
-        self._deadline = time.monotonic() + seconds
+    def _answer(self) -> Answer:
         try:
             answer = receive_answer(self._answers)
         except msgspec.DecodeError:
             self.kill("answered nonsense")
             raise self._ended() from None
         finally:
-            self._deadline = None
+            self._watching.end()
         if answer == Failed(OUT_OF_MEMORY):
-            self.kill(self._over_cap())
+            self.kill(self._watching.over_cap)
             answer = None
         if answer is None:
             raise self._ended()
@@ -115,20 +113,9 @@ class WhisperProcess:
             self._requests.close()
         return ProcessEnded(self._because or f"crashed (exit code {code})")
 
-    def _watch(self) -> None:
+    def _keep_watch(self) -> None:
         while self._process.poll() is None:
-            deadline = self._deadline
-            if deadline is not None and time.monotonic() > deadline:
-                self.kill("did not answer in time")
-            elif self._memory_mb() > self._settings.memory_mb:
-                self.kill(self._over_cap())
+            trouble = self._watching.trouble()
+            if trouble:
+                self.kill(trouble)
             time.sleep(WATCH_SECONDS)
-
-    def _over_cap(self) -> str:
-        return f"wanted more than its {self._settings.memory_mb} MB (recogniser.whisper.memory_mb)"
-
-    def _memory_mb(self) -> float:
-        try:
-            return float(psutil.Process(self._process.pid).memory_info().rss) / MEGABYTE
-        except psutil.Error:
-            return 0.0

@@ -20,9 +20,9 @@ class WhisperSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     niceness: Annotated[int, msgspec.Meta(ge=0, le=19)] = 10
     """How far it gives way to everything else: 0 not at all, 19 only idle time is used."""
     timeout_seconds: Seconds = 30.0
-    """Longer over one piece of speech, and the process hangs: it is ended and started anew."""
+    """Of processor time over one piece of speech, or without any: longer, and the process hangs and is replaced."""
     start_seconds: Seconds = 120.0
-    """Longer to load the model, and it hangs."""
+    """The same for loading the model."""
     queue_units: Count = 16
     """Pieces of speech of all calls that wait; over it the oldest is not decoded: a gap in its call's words."""
     pause_seconds: Annotated[float, msgspec.Meta(ge=0.2)] = 0.6

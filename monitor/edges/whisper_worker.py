@@ -14,12 +14,10 @@ import msgspec
 import psutil
 
 from monitor.edges.whisper_decoding import WhisperDecoder
-from monitor.edges.whisper_messages import Answer, Decoded, Failed, Ready, Unit, receive_unit, send
+from monitor.edges.whisper_messages import OUT_OF_MEMORY, Answer, Decoded, Failed, Ready, Unit, receive_unit, send
 from monitor.edges.whisper_settings import WhisperSettings
 
 MEGABYTE = 1_000_000
-OUT_OF_MEMORY = "out of memory"
-"""Why it failed, where the cap did it; the service knows it by this."""
 
 
 def main(folder: str, settings: str) -> None:
@@ -30,11 +28,8 @@ def main(folder: str, settings: str) -> None:
     keep_within(given)
     try:
         decoder = WhisperDecoder(Path(folder), given)
-    except MemoryError:
-        send(answers, Failed(OUT_OF_MEMORY))
-        return
     except Exception as error:  # noqa: BLE001  whatever the library raises, the service says it
-        send(answers, Failed(str(error) or type(error).__name__))
+        send(answers, _failed(error))
         return
     send(answers, Ready())
     while (unit := receive_unit(requests)) is not None:
@@ -57,10 +52,14 @@ def keep_within(settings: WhisperSettings) -> None:
 def _answer(decoder: WhisperDecoder, unit: Unit) -> Answer:
     try:
         return Decoded(decoder.words(unit))
-    except MemoryError:
-        return Failed(OUT_OF_MEMORY)
     except Exception as error:  # noqa: BLE001  one bad piece of speech must not cost the next
-        return Failed(str(error) or type(error).__name__)
+        return _failed(error)
+
+
+def _failed(error: Exception) -> Failed:
+    """What it says; refused memory has many names."""
+    because = str(error) or type(error).__name__
+    return Failed(OUT_OF_MEMORY if isinstance(error, MemoryError) or "alloc" in because else because)
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:

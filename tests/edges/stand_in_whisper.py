@@ -16,7 +16,7 @@ from monitor.edges.whisper_messages import Answer, Decoded, Failed, Ready, Unit,
 from monitor.edges.whisper_settings import WhisperSettings
 from monitor.edges.whisper_worker import keep_within
 
-CRASH_ONCE, CRASH, HANG, EAT, REFUSE, WAIT = range(1, 7)
+CRASH_ONCE, CRASH, HANG, EAT, REFUSE, WAIT, SPIN = range(1, 8)
 RATE = 8000
 
 
@@ -44,6 +44,8 @@ def do(what: int, given: Unit, notes: Path) -> Answer:
         os.kill(os.getpid(), signal.SIGKILL)
     if what == HANG:
         time.sleep(3600)
+    while what == SPIN:
+        pass
     if what == EAT:
         eaten = []
         while True:

@@ -1,7 +1,6 @@
-"""What every recogniser keeps to, the fake one and Vosk with a real model; and what only Vosk can show."""
+"""What Vosk alone can show, with a real model; what all engines keep to is in ``test_recognizer_contract``."""
 
 import importlib.util
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,8 +9,7 @@ import pytest
 import vosk
 
 from monitor.edges.recognizer import ModelError, VoskRecognizer, load_model
-from monitor.service.recognition import Recognizer
-from tests.hearing import FakeRecognizer, finals, hear, spoken
+from tests.hearing import finals, hear, spoken
 
 RATES = (8000, 16000)
 MOTHER = "엄마"
@@ -29,81 +27,9 @@ def korean() -> vosk.Model:
     return load_model(korean_folder())
 
 
-def burst(rate: int) -> np.ndarray:
-    """What the fake one hears as a word."""
-    samples = np.zeros(rate * 3, np.int16)
-    samples[rate : rate * 7 // 5] = 5000
-    return samples
-
-
-@pytest.fixture(params=["fake", pytest.param("vosk", marks=pytest.mark.vosk)])
-def engine(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def make(engine: str, request: pytest.FixtureRequest) -> Callable[[int], Recognizer]:
-    if engine == "fake":
-        return FakeRecognizer
-    model = request.getfixturevalue("korean")
-    return lambda rate: VoskRecognizer(model, rate)
-
-
 @pytest.fixture(scope="module")
 def mother() -> dict[int, np.ndarray]:
     return {rate: spoken(MOTHER, rate) for rate in RATES}
-
-
-@pytest.fixture
-def said(engine: str, request: pytest.FixtureRequest) -> dict[int, np.ndarray]:
-    return {rate: burst(rate) for rate in RATES} if engine == "fake" else request.getfixturevalue("mother")
-
-
-@pytest.mark.parametrize("rate", RATES)
-def test_silence_has_no_words(make: Callable[[int], Recognizer], rate: int) -> None:
-    assert finals(hear(make(rate), np.zeros(rate * 3, np.int16), rate)) == ""
-
-
-@pytest.mark.parametrize("rate", RATES)
-def test_words_come_partial_first_and_final_once(make: Callable[[int], Recognizer], said, rate: int) -> None:
-    heard = hear(make(rate), said[rate], rate)
-    assert [each.final for each in heard][-1]
-    assert sum(each.final for each in heard) == 1
-    assert not heard[0].final
-    assert heard[0].words
-
-
-@pytest.mark.parametrize("rate", RATES)
-def test_words_are_where_they_were_said(make: Callable[[int], Recognizer], said, rate: int) -> None:
-    samples = said[rate]
-    loud = np.flatnonzero(np.abs(samples) > 1000) / rate
-    for transcript in hear(make(rate), samples, rate):
-        for word in transcript.words:
-            assert loud[0] - 0.35 <= word.start <= word.end <= loud[-1] + 0.35
-            assert 0.0 <= word.confidence <= 1.0
-
-
-def test_after_its_end_a_turn_has_no_more_words(make: Callable[[int], Recognizer], said) -> None:
-    recognizer = make(8000)
-    hear(recognizer, said[8000])
-    assert recognizer.finish_turn() is None
-
-
-def test_after_a_reset_it_hears_what_a_new_one_hears(make: Callable[[int], Recognizer], said) -> None:
-    recognizer = make(8000)
-    first = hear(recognizer, said[8000])
-    recognizer.reset()
-    assert hear(recognizer, said[8000]) == first
-    recognizer.reset()
-    assert hear(recognizer, said[8000]) == first
-
-
-def test_a_reset_in_the_middle_of_a_turn_drops_its_words(make: Callable[[int], Recognizer], said) -> None:
-    recognizer = make(8000)
-    for block in range(0, len(said[8000]) // 2, 1600):
-        recognizer.accept(said[8000][block : block + 1600].tobytes())
-    recognizer.reset()
-    assert recognizer.finish_turn() is None
 
 
 @pytest.mark.vosk

@@ -13,7 +13,7 @@ from monitor.edges.whisper_engine import UnitLost, WhisperEngine
 from monitor.edges.whisper_messages import Unit
 from monitor.edges.whisper_process import ProcessEnded, UnitRefused, WhisperProcess
 from monitor.edges.whisper_settings import WhisperSettings
-from tests.edges.stand_in_whisper import CRASH, CRASH_ONCE, EAT, HANG, REFUSE, WAIT, unit
+from tests.edges.stand_in_whisper import CRASH, CRASH_ONCE, EAT, HANG, REFUSE, SPIN, WAIT, unit
 
 CAP_MB = 400
 
@@ -83,10 +83,17 @@ def test_a_unit_over_which_it_hangs_is_given_up(start, caplog):
     assert "did not answer in time" in caplog.text
 
 
+def test_a_unit_that_it_turns_over_for_ever_is_given_up(start, caplog):
+    engine = start(timeout_seconds=0.5)
+    with pytest.raises(UnitLost):
+        engine.decode(unit(SPIN))
+    assert "did not answer in time" in caplog.text
+
+
 def test_stopped_by_the_system_it_is_replaced(start):
     engine = start(timeout_seconds=2)
     os.kill(engine.pid, signal.SIGSTOP)
-    assert heard(engine) == ["la"]
+    assert heard(engine, unit(seconds=20)) == ["la"] * 20  # more than the pipe holds
 
 
 def test_memory_over_the_cap_ends_it(start, caplog):
