@@ -70,7 +70,7 @@ class CallAnalysis:
         thresholds = settings.thresholds
         self.heat = CallHeat(info.call_id, thresholds.escalation)
         self.hold = HoldState(info.call_id, thresholds.hold)
-        self.state = CallState(words=words, direction=info.direction)
+        self.state = CallState(words=words, direction=info.direction, delay=info.delay_seconds)
         self._call_id = info.call_id
         self._detail = detail
         self._frames = 0
@@ -213,10 +213,11 @@ class CallAnalysis:
         if self._opening.receive(now, active):
             for channel, voice in self._voices.items():
                 voice.begin(self._opening.since(channel))
-        utterances, matches = self._phrases.tick(now)
+        talking = [channel for channel, voice in self._voices.items() if voice.speaking]
+        utterances, matches = self._phrases.tick(now, talking)
         events += [*utterances, *self._heard(matches, now)]
         events += self._overlap_events(now)
-        speaking = any(voice.speaking for voice in self._voices.values())
+        speaking = bool(talking)
         events += self.hold.update(now, speaking)
         for voice in self._voices.values():
             voice.hold(self.hold.on)
@@ -258,6 +259,7 @@ class CallAnalysis:
         found = held + self._cues.look(now, effort, speaking, excused, self._overlaps.running_seconds)
         events = self._kept(found + self._cues.look_for_monologues(now, self.hold.on, self._gap.on))
         agent = effort[Channel.AGENT]
+        self.state.agent_level_db = agent.level_db if agent else None
         agent_db = max(3.0, agent.level_db) if agent and self._cues.is_raised(Channel.AGENT) else 0.0
         self._families.voices(agent_db, self._cues.arousal)
         return list(events)

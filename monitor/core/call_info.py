@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from monitor.core.events import Channel
+
 LONGEST_DELAY_SECONDS = 2.0
 
 
@@ -21,6 +23,10 @@ class LineDelay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
     agent: float = 0.0
     customer: float = 0.0
+
+    def of(self, channel: Channel) -> float:
+        """Of one side."""
+        return self.agent if channel is Channel.AGENT else self.customer
 
     @property
     def fits(self) -> bool:

@@ -1,6 +1,7 @@
 """Who said what, turn by turn, as rules read it: turns made of words, short answers set aside.
 
-A turn is all that one side says until the other says more than "mhm" or "yes, okay".
+A turn is all that one side says until the other says more than "mhm" or "yes, okay";
+who goes on without a pause while the other begins is still in the same one.
 Words come late and out of order between the channels (a recogniser's finals do), so
 turns are made anew from the words of the last two minutes whenever some have come;
 older turns stay as they were.
@@ -13,6 +14,8 @@ from dataclasses import dataclass, field
 from monitor.core.events import CHANNELS, Channel, Word
 from monitor.core.words.language import Language
 
+GOES_ON_SECONDS = 0.5
+"""Over a shorter pause a speaker goes on, whatever the other says meanwhile."""
 TURN_END_SECONDS = 2.0
 """After so much silence of its speaker a turn has ended, whoever speaks next."""
 OPEN_SECONDS = 120.0
@@ -31,6 +34,8 @@ class Spoken:
     end: float
     channel: Channel
     text: str
+    confidence: float = field(default=1.0, compare=False)
+    """0-1, the recogniser's."""
 
 
 @dataclass(slots=True)
@@ -95,7 +100,7 @@ class Conversation:
             text = word.text.lower().translate(APOSTROPHES).strip(PUNCTUATION)
             if word.start <= known or not text:
                 continue
-            insort(self._words, Spoken(word.start, word.end, channel, text))
+            insort(self._words, Spoken(word.start, word.end, channel, text, word.confidence))
             self._heard_until[channel] = word.start
             self._stale = True
 
@@ -189,8 +194,10 @@ class Conversation:
             if turn.channel is word.channel:
                 return turn
             if not turn.short:
-                return None
-        return None
+                break
+        own = made[-2] if len(made) > 1 else None
+        goes_on = own is not None and own.channel is word.channel and word.start - own.end < GOES_ON_SECONDS
+        return own if goes_on else None
 
     def _is_short(self, texts: Sequence[str]) -> bool:
         if len(texts) > SHORT_ANSWER_WORDS:

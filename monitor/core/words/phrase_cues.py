@@ -1,6 +1,6 @@
 """Words in, utterances and phrase cues out: what was said, by whom, and which phrases it held."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from monitor.core.events import Channel, Cue, CueKind, CueState, Evidence, Heard, Utterance, Word
 from monitor.core.words.conversation import Conversation
@@ -30,9 +30,9 @@ class PhraseCues:
         self.talk.hear(channel, self._transcript.recent(channel))
         return utterances, self._match(channel, at, closed)
 
-    def tick(self, now: float) -> tuple[list[Utterance], list[Matched]]:
-        """Once a frame: utterances that a pause has closed."""
-        return self._closed(self._transcript.tick(now), now)
+    def tick(self, now: float, speaking: Collection[Channel] = ()) -> tuple[list[Utterance], list[Matched]]:
+        """Once a frame: utterances that a pause has closed; ``speaking``: who has not paused."""
+        return self._closed(self._transcript.tick(now, speaking), now)
 
     def finish(self, now: float) -> tuple[list[Utterance], list[Matched]]:
         """The call is over."""

@@ -13,7 +13,7 @@ a transcript with odd times is worth more than none.
 
 import math
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -31,6 +31,8 @@ class TranscriptSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     """Silence after which an utterance of a words file has ended."""
     turn_words: int = 2
     """Words of the other side in a gap that end an utterance."""
+    longest_word_seconds: float = 2.5
+    """So long a word may be on its way: whoever still speaks has not paused before that."""
     longest_seconds: float = 20.0
     """An utterance of a words file without a pause is cut here."""
     recent_seconds: float = 12.0
@@ -100,13 +102,17 @@ class Transcript:
             return self._gather(channel, ordered, at)
         return self._replace_partial(channel, ordered, at) if ordered else []
 
-    def tick(self, now: float) -> list[Utterance]:
-        """Close the gathered utterances that a pause has ended."""
+    def tick(self, now: float, speaking: Collection[Channel] = ()) -> list[Utterance]:
+        """Close the gathered utterances that a pause has ended; who is ``speaking`` may be in a long word."""
         return [
             self._close(channel, now)
             for channel, side in self._sides.items()
-            if side.open and not side.open.from_partials and now - side.open.end >= self._settings.pause_seconds
+            if side.open and not side.open.from_partials and self._has_paused(side.open, now, channel in speaking)
         ]
+
+    def _has_paused(self, utterance: _Open, now: float, speaking: bool) -> bool:
+        settings = self._settings
+        return now - utterance.end >= (settings.longest_word_seconds if speaking else settings.pause_seconds)
 
     def finish(self, now: float) -> list[Utterance]:
         """The call is over: what is open closes with the words it has."""

@@ -51,6 +51,23 @@ def test_one_word_at_a_time_is_one_utterance_until_a_pause() -> None:
     assert transcript.tick(5.0) == []
 
 
+def test_a_long_word_is_no_pause_while_its_speaker_speaks() -> None:
+    transcript = Transcript("c1")
+    end = transcript.receive(AGENT, spoken("it is un"), True, 0.85)[-1].end
+    assert transcript.tick(end + 1.5, {AGENT}) == []
+    long_word = [Word("believable", end, end + 1.6)]
+    assert texts(transcript.receive(AGENT, long_word, True, end + 1.6)) == [("it is un believable", False)]
+    assert transcript.tick(end + 2.2, {CUSTOMER}) == []
+    assert texts(transcript.tick(end + 2.5, {CUSTOMER})) == [("it is un believable", True)]
+
+
+def test_an_utterance_closes_though_noise_seems_to_go_on() -> None:
+    transcript = Transcript("c1")
+    end = transcript.receive(AGENT, spoken("are you there"), True, 0.85)[-1].end
+    assert transcript.tick(end + 2.4, {AGENT}) == []
+    assert texts(transcript.tick(end + 2.5, {AGENT})) == [("are you there", True)]
+
+
 def test_a_pause_between_two_words_ends_an_utterance_without_a_tick() -> None:
     transcript = Transcript("c1")
     transcript.receive(AGENT, spoken("hello"), True, 0.25)

@@ -7,6 +7,7 @@ import msgspec
 from monitor.core.events import Channel, Cue, CueKind, Level
 from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Want, measured, usual
+from monitor.core.prompting.rules.unheard import Unheard
 from monitor.core.prompting.rules.words import SaidRule
 
 HEDGED_WORDS = 14
@@ -116,24 +117,29 @@ class LongHoldRule:
 
 
 class SpeakUp:
-    """The agent is far under own usual, or piles up hedges (R2, C5)."""
+    """The agent is far under own usual, is hard to make out, or piles up hedges (R2, C5)."""
 
     def __init__(self, rule: Rule) -> None:
         self._hedges = SaidRule(rule)
+        self._unheard = Unheard()
 
     def update(self, state: CallState) -> Want | None:
         """By voice first."""
+        unheard = self._unheard.update(state)
         cue = state.cue(CueKind.QUIET_SPEECH, Channel.AGENT)
         if cue is None:
-            hedges = self._hedges.update(state)
-            if hedges is None or len(hedges.receipt.heard[0].words.split()) > HEDGED_WORDS:
-                return None
-            return msgspec.structs.replace(hedges, variant="words")
+            return unheard or self._hedged(state)
         fields: dict[str, float | str] = {
             "under": -measured(cue, "level_over_usual"),
             "held": round(cue.evidence.end - cue.evidence.start, 1),
         }
         return _want("speak_up", cue, fields)
+
+    def _hedged(self, state: CallState) -> Want | None:
+        hedges = self._hedges.update(state)
+        if hedges is None or len(hedges.receipt.heard[0].words.split()) > HEDGED_WORDS:
+            return None
+        return msgspec.structs.replace(hedges, variant="words")
 
 
 CODED: dict[str, Callable[[Rule], RuleLogic]] = {

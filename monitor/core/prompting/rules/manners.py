@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from monitor.core.events import Channel
 from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.rules.acknowledge import Acknowledge
+from monitor.core.prompting.rules.dont_rush import DontRush
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Said, Want
 from monitor.core.prompting.rules.stop_talking import StopTalking
 from monitor.core.prompting.rules.words import SaidRule
@@ -100,6 +101,7 @@ def _terms(words: Collection[str]) -> set[str]:
 
 CODED: dict[str, Callable[[Rule], RuleLogic]] = {
     "acknowledge": Acknowledge,
+    "dont_rush": DontRush,
     "stop_talking": StopTalking,
     "stay_on_matter": StayOnMatter,
     "pick_the_moment": PickTheMoment,

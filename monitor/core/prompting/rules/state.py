@@ -8,6 +8,7 @@ from typing import Protocol
 
 import msgspec
 
+from monitor.core.call_info import LineDelay
 from monitor.core.events import CHANNELS, Channel, Cue, CueKind, Evidence, Heard, Level
 from monitor.core.signal.speech_spans import Unit
 from monitor.core.words.conversation import Conversation
@@ -87,6 +88,10 @@ class CallState:
     """When each kind of notice last came."""
     agent_silent_seconds: float = 0.0
     customer_silent_seconds: float = 0.0
+    agent_level_db: float | None = None
+    """The agent's voice over its usual; None while that is not known, or the agent is silent."""
+    delay: LineDelay = field(default_factory=LineDelay)
+    """By how much each side's sound comes late."""
     direction: str = "inbound"
     begun: dict[Channel, float] = field(default_factory=lambda: dict.fromkeys(CHANNELS, 0.0))
     """From where on each side's words belong to the call: no announcement, no ringing."""
