@@ -19,6 +19,7 @@ from monitor.core.events import (
     Channel,
     Cue,
     CueState,
+    Fault,
     Flag,
     Heard,
     Level,
@@ -49,6 +50,7 @@ from monitor.core.voices.opening import Opening
 from monitor.core.voices.voice import Frame, Voice
 from monitor.core.words.phrase_cues import PhraseCues
 from monitor.core.words.phrases import PhraseMatch
+from monitor.core.words.unsure_words import UnsureWords
 
 FRAMES_PER_SECOND = round(1 / FRAME_SECONDS)
 FRAMES_PER_LOOK = 2
@@ -78,6 +80,8 @@ class CallAnalysis:
         self._opening = Opening(thresholds.voice.opening)
         self._phrases = PhraseCues(info.call_id, settings.language, thresholds.phrases)
         self.state.talk = self._phrases.talk
+        self._doubt_settings = thresholds.unsure
+        self._doubts = UnsureWords(info.call_id, "", thresholds.unsure)
         self._overlaps = Overlaps(info.call_id, thresholds.overlaps, self._phrases.count_words, info.delay_seconds)
         self._cues = CueBoard(info.call_id, self._voices, thresholds.cues)
         self._turns = TurnCount()
@@ -118,11 +122,20 @@ class CallAnalysis:
             events += self._step(Frame(*agent), Frame(*customer))
         return events
 
-    def receive_words(self, channel: Channel, words: Sequence[Word], final: bool, at: float) -> list[AnyEvent]:
-        """Words of one channel, times on the call's clock, known at ``at``."""
-        self.state.words = self._news = True
-        utterances, matches = self._phrases.receive(channel, words, final, max(at, self.now))
-        return [*utterances, *self._heard(matches, max(at, self.now))]
+    def receive_words(
+        self, channel: Channel, words: Sequence[Word], final: bool, at: float, stable: int | None = None
+    ) -> list[AnyEvent]:
+        """Words of one channel, times on the call's clock, known at ``at``; see ``CallMonitor``."""
+        self._news = True
+        doubted = self._doubt(words, max(at, self.now)) if final else []
+        self.state.unsure = self._doubts.on
+        self.state.words = not self._doubts.on
+        utterances, matches = self._phrases.receive(channel, words, final, max(at, self.now), stable)
+        return [*doubted, *utterances, *self._heard(matches, max(at, self.now))]
+
+    def hear_from(self, words_from: str) -> None:
+        """Where words come from, as ``call_started`` says it; before the first ones."""
+        self._doubts = UnsureWords(self._call_id, words_from, self._doubt_settings)
 
     def receive_notice(self, kind: str, at: float) -> list[AnyEvent]:
         """A state that no sound carries."""
@@ -289,9 +302,18 @@ class CallAnalysis:
                 self._cues.count(overlap)
         return overlaps
 
+    def _doubt(self, words: Sequence[Word], now: float) -> list[Fault]:
+        """What was taken for said while nothing was understood is forgotten."""
+        faults = self._doubts.receive(now, words)
+        if faults and self._doubts.on:
+            self.state.said.clear()
+            self.state.history.clear()
+            self.state.missed.clear()
+        return faults
+
     def _heard(self, matches: list[tuple[PhraseMatch, list[Cue]]], now: float) -> list[AnyEvent]:
         events: list[AnyEvent] = []
-        for match, cues in matches:
+        for match, cues in matches if not self._doubts.on else ():
             events += cues
             self._families.phrase(match, now)
             self._remember(match, now)

@@ -66,6 +66,7 @@ class CallMonitor:
             started_at=started_at,
             words_from=words_from,
         )
+        self._analysis.hear_from(words_from)
         if words_from != NO_WORDS:
             return [started, self._analysis.heat.event(0.0)]
         self._analysis.state.words = False
@@ -84,14 +85,15 @@ class CallMonitor:
         return self._analyse(self._features.receive(samples))
 
     def receive_words(
-        self, channel: Channel, words: Sequence[Word], final: bool, at: float | None = None
+        self, channel: Channel, words: Sequence[Word], final: bool, at: float | None = None, stable: int | None = None
     ) -> list[AnyEvent]:
         """Words of one recogniser turn, times on the call's clock; ``final`` closes it.
 
-        A later partial replaces the earlier one. ``at`` is when they became known, by
-        default now.
+        A later partial replaces the earlier one; ``stable`` of its leading words no longer
+        change, by default those that it shares with the one before. ``at`` is when they
+        became known, by default now.
         """
-        return self._analysis.receive_words(channel, words, final, self.now if at is None else at)
+        return self._analysis.receive_words(channel, words, final, self.now if at is None else at, stable)
 
     def receive_notice(self, notice: str, at: float) -> list[AnyEvent]:
         """A state that no sound carries: ``hold``, ``resume``, ``ring``, ``answered``, ``help`` …"""

@@ -16,6 +16,7 @@ from monitor.core.turns.overlaps import OverlapSettings
 from monitor.core.voices.voice import VoiceSettings
 from monitor.core.words.language import Language
 from monitor.core.words.phrases import PhraseSettings
+from monitor.core.words.unsure_words import UnsureSettings
 
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,6 +29,7 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hold: HoldSettings = HoldSettings()
     cues: CueSettings = CueSettings()
     phrases: PhraseSettings = PhraseSettings()
+    unsure: UnsureSettings = UnsureSettings()
     escalation: EscalationSettings = EscalationSettings()
     ladder: LadderSettings = LadderSettings()
     shape: ShapeSettings = ShapeSettings()

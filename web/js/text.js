@@ -83,8 +83,8 @@ export const faults = {
   clipping: (/** @type {string} */ _language, /** @type {string} */ side) =>
     `The sound of the ${side} clips. All still works; loud speech reads quieter than it is.`,
   gap: () => "Sound is missing for a moment. The clock stays true.",
-  low_confidence: (/** @type {string} */ _language, /** @type {string} */ side) =>
-    `The ${side} is hard to make out. Rules that need words are off for them; voices still work.`,
+  low_confidence: (/** @type {string} */ language) =>
+    `Most words are unsure. Is this call in ${language}? Rules that need words wait; voice, pace and turns still work.`,
   recogniser: () => "Words stopped. Voice, pace and turns still work.",
   recording: () => "The recording stopped. Everything live still works.",
   other: (/** @type {string} */ kind, /** @type {string} */ off) => (off ? `${kind}: ${off}` : kind),
@@ -389,6 +389,13 @@ export const review = {
   counted: "Counted",
   because: "Because",
   seek: (/** @type {string} */ time) => `Play from ${time}`,
+  source: "Which words",
+  heardAgain: (/** @type {string} */ engine) => `Heard again by ${engine}`,
+  heardLive: (/** @type {string} */ engine) => `Live by ${engine}`,
+  liveFile: "Live from a file",
+  liveNone: "Live: no words",
+  againFailed: (/** @type {string} */ because) => `Could not be heard again: ${because.replace(/\.$/, "")}.`,
+  againNothing: (/** @type {string} */ engine) => `Heard again by ${engine}: no words.`,
 };
 
 /** Kinds of cues; of the agent always behaviour. */

@@ -60,6 +60,8 @@ class CallShape:
             state.stages.setdefault(stage.name, stage.since)
             events.append(self._stage(stage.name, stage.heard, state.now))
         state.stage = self._stages.now.name
+        if state.unsure:
+            return events
         self._stall(state)
         if not state.words or (state.now - self._looked < LOOK_SECONDS and not state.over):
             return events

@@ -40,12 +40,17 @@ class Rulebook:
             for rule in playbook
             if rule.prompts is not Speaks.OFF and direction in rule.directions
         ]
-        self._rules = [condition for _, condition in found if condition is not None]
+        self._rules = [(condition, bool(rule.calls)) for rule, condition in found if condition is not None]
+        """Each with whether it needs words."""
         self._steps = {rule.id: rank(rule.step) for rule, _ in found if rule.step is not None}
 
     def wants(self, state: CallState) -> list[Want]:
         """What the rules would say at this moment; of those in the order of repair, only the earliest step."""
-        found = [want for rule in self._rules if (want := rule.update(state)) is not None]
+        found = [
+            want
+            for rule, needs_words in self._rules
+            if (want := rule.update(state)) is not None and not (needs_words and state.unsure)
+        ]
         steps = [self._steps[want.rule] for want in found if want.rule in self._steps]
         first = min(steps, default=0)
         return [want for want in found if self._steps.get(want.rule, first) == first]

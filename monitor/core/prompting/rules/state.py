@@ -61,6 +61,8 @@ class CallState:
     now: float = 0.0
     words: bool = True
     """Words come in, so that what was not said can be told."""
+    unsure: bool = False
+    """Words come in, and are not to be trusted: rules that need them wait."""
     level: Level = Level.CALM
     hot_since: float | None = None
     """Since when the level is raised or higher."""
