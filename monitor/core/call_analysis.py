@@ -107,6 +107,8 @@ class CallAnalysis:
         self._wants: list[Want] = []
         self._news = False
         """Something came that rules look at."""
+        self._frozen = dict.fromkeys(CHANNELS, False)
+        """Whose usual must not learn, since the last look."""
         self._both: deque[bool] = deque(maxlen=FRAMES_A_READING)
 
     @property
@@ -119,7 +121,7 @@ class CallAnalysis:
         events: list[AnyEvent] = []
         for agent, customer in frames.tolist():
             self._frames += 1
-            events += self._step(Frame(*agent), Frame(*customer))
+            events += self._step(Frame._make(agent), Frame._make(customer))
         return events
 
     def receive_words(
@@ -208,50 +210,68 @@ class CallAnalysis:
 
     def _step(self, agent: Frame, customer: Frame) -> list[AnyEvent]:
         now = self.now
+        events = self._line_events(now, agent, customer)
+        heard, faults = self._bleed.receive(now, {Channel.AGENT: agent, Channel.CUSTOMER: customer})
+        if faults:
+            events += self._echo_events(now, faults)
+        self._hear_both(now, heard, events)
+        talking = [channel for channel, voice in self._voices.items() if voice.speaking]
+        utterances, matches = self._phrases.tick(now, talking)
+        if utterances:
+            events += [*utterances, *self._heard(matches, now)]
+        events += self._overlap_events(now)
+        agent_voice, customer_voice = self._voices.values()
+        speaking = bool(talking)
+        events += self.hold.update(now, speaking)
+        if self.hold.on is not agent_voice.on_hold:
+            agent_voice.hold(self.hold.on)
+            customer_voice.hold(self.hold.on)
+        if self._frames % FRAMES_PER_LOOK == 0:
+            events += self._look(now, speaking)
+            if self._frames % FRAMES_PER_SECOND == 0:
+                events += self._second(now)
+            self._frozen = {channel: self._cues.frozen(channel, self.heat.level) for channel in CHANNELS}
+        return [*events, *self._coach(now, bool(events))]
+
+    def _line_events(self, now: float, agent: Frame, customer: Frame) -> list[AnyEvent]:
         events: list[AnyEvent] = [*self._line.receive(now, agent, customer), *self._dead.receive(now, agent, customer)]
         events += self._gap.receive(now, agent, customer)
         self._silence_known = self._dead.silence_known and not self._gap.on
         if self._gap.on:
             self._turns.wait(now)
             self._responses.forget()
-        heard, faults = self._bleed.receive(now, {Channel.AGENT: agent, Channel.CUSTOMER: customer})
+        return events
+
+    def _echo_events(self, now: float, faults: list[Fault]) -> list[AnyEvent]:
+        events: list[AnyEvent] = []
         if any(fault.state == "on" for fault in faults):  # what is undecided was seen through the echo
             events += self._overlaps.abandon(now, "one channel carries the other's voice")
-        events += [] if self._line.mono_mix else faults
+        return events if self._line.mono_mix else [*events, *faults]
+
+    def _hear_both(self, now: float, heard: dict[Channel, list[Frame]], events: list[AnyEvent]) -> None:
+        """Both channels' frames that can be judged now; until the call has begun, has it?"""
         active = {channel: bool(frames and frames[-1].active) for channel, frames in heard.items()}
-        self._both.append(all(active.values()))
+        self._both.append(active[Channel.AGENT] and active[Channel.CUSTOMER])
         for channel, frames in heard.items():
             for frame in frames:
                 events += self._hear(channel, frame, now)
-        if self._opening.receive(now, active):
+        if not self._opening.begun and self._opening.receive(now, active):
             for channel, voice in self._voices.items():
                 voice.begin(self._opening.since(channel))
-        talking = [channel for channel, voice in self._voices.items() if voice.speaking]
-        utterances, matches = self._phrases.tick(now, talking)
-        events += [*utterances, *self._heard(matches, now)]
-        events += self._overlap_events(now)
-        speaking = bool(talking)
-        events += self.hold.update(now, speaking)
-        for voice in self._voices.values():
-            voice.hold(self.hold.on)
-        if self._frames % FRAMES_PER_LOOK == 0:
-            events += self._look(now, speaking)
-        if self._frames % FRAMES_PER_SECOND == 0:
-            events += self._second(now)
-        return [*events, *self._coach(now, bool(events))]
 
     def _coach(self, now: float, happened: bool) -> list[AnyEvent]:
         """Checklist and rules look when something happened, and five times a second."""
         events: list[AnyEvent] = []
         if happened or self._news or self._frames % FRAMES_PER_ASKING == 0:
             self._news = False
-            events += self._shape.update(self._state_now(now))
-            self._wants = self._rules.wants(self._state_now(now))
+            state = self._state_now(now)
+            events += self._shape.update(state)
+            self._wants = self._rules.wants(state)
         return [*events, *self._prompts.update(now, self._wants, self._silence(Channel.AGENT, now))]
 
     def _hear(self, channel: Channel, frame: Frame, now: float) -> list[AnyEvent]:
         voice = self._voices[channel]
-        ended = voice.receive(frame, self._cues.frozen(channel, self.heat.level))
+        ended = voice.receive(frame, self._frozen[channel])
         unit = voice.spans.unit
         if unit is not None and unit.start != self._begun[channel]:
             self._begun[channel] = unit.start
@@ -260,7 +280,7 @@ class CallAnalysis:
             self._turns.begin(channel, now)
             self._responses.begin(unit)
         self._turns.update(now, self._voices[Channel.AGENT].speaking)
-        return [voice.speech_event(each, now, self._call_id) for each in ended]
+        return [voice.speech_event(each, now, self._call_id) for each in ended] if ended else []
 
     def _look(self, now: float, speaking: bool) -> list[AnyEvent]:
         excused = self.hold.announced or not self._silence_known

@@ -101,7 +101,7 @@ class CueBoard:
 
     def look_for_silence(self, now: float, speaking: bool, on_hold: bool) -> list[Cue]:
         """Dead air alone: what is left when the voices can't be told apart."""
-        spoken = sum(voice.spoken_seconds for voice in self._voices.values())
+        spoken = self._voices[Channel.AGENT].spoken_seconds + self._voices[Channel.CUSTOMER].spoken_seconds
         return self._dead_air.update(now, speaking, spoken, on_hold or self._ringing)
 
     def look_for_hold(self, now: float, on_hold: bool) -> list[Cue]:

@@ -36,12 +36,12 @@ class DeadAir:
         start = self._last_speech
         if start is None:
             return []
-        silent = now - start
-        evidence = Evidence(
-            round(start, 3), round(now, 3), (Measure("silence", round(silent, 1), "s", limit=self._settings.seconds),)
-        )
-        return self._span.update(now, silent >= self._settings.seconds, start, lambda: evidence)
+        return self._span.update(now, now - start >= self._settings.seconds, start, lambda: self._evidence(start, now))
 
     def finish(self, now: float) -> list[Cue]:
         """The call is over."""
         return self._span.close(now)
+
+    def _evidence(self, start: float, now: float) -> Evidence:
+        measure = Measure("silence", round(now - start, 1), "s", limit=self._settings.seconds)
+        return Evidence(round(start, 3), round(now, 3), (measure,))

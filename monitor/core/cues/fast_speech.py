@@ -59,11 +59,13 @@ class FastSpeech:
 
     def update(self, now: float, rate: float | None) -> list[Cue]:
         """Syllables a second over the last seconds of speech; judged within the channel's turns."""
-        limit = self._limit()
         if self._voice.speaking:
             self._spoke_at = now
-        in_turn = now - self._spoke_at <= self._settings.breath_seconds
-        holds = in_turn and rate is not None and rate >= limit
+        judged = rate is not None and now - self._spoke_at <= self._settings.breath_seconds
+        if not judged and self._span.idle:
+            return []
+        limit = self._limit()
+        holds = judged and (rate or 0.0) >= limit
         start = self._span.since if self._span.since is not None else now
         spoken = self._voice.spoken_seconds
         return self._span.update(now, holds, start, lambda: self._evidence(start, now, rate or 0.0, limit), spoken)

@@ -44,8 +44,11 @@ class FlatTone:
         """Looks at the voice's pitch range; while the agent is silent nothing changes."""
         if not self._voice.speaking:
             return []
-        heard, usual = self._voice.pitch_range.now, self._voice.pitch_range.usual.usual
+        usual = self._voice.pitch_range.usual.usual
         limit = self._limit(usual)
+        if limit is None and self._span.idle:
+            return []
+        heard = self._voice.pitch_range.now
         holds = heard is not None and limit is not None and heard <= limit
         start = self._span.since if self._span.since is not None else now
         return self._span.update(now, holds, start, lambda: _evidence(start, now, heard, usual, limit))

@@ -46,6 +46,8 @@ class Interruption:
 
     def update(self, now: float, running_seconds: float) -> list[Cue]:
         """``running_seconds``: how long this channel is talking over the other's turn right now."""
+        if not self._counted and not running_seconds and self._span.idle:
+            return []
         while self._counted and self._counted[0].start < now - self._settings.within_seconds:
             self._counted.popleft()
         newest = self._counted[-1].id if self._counted else None

@@ -26,7 +26,7 @@ class LongHold:
         """``on_hold``: by a notice, or announced and silent."""
         if not on_hold:
             self._since, self._again = None, False
-            return self._span.close(now)
+            return [] if self._span.idle else self._span.close(now)
         start = self._since = now if self._since is None else self._since
         seconds = now - start
         closed: list[Cue] = []

@@ -43,6 +43,8 @@ class Mirroring:
         """Both efforts at this moment, and whether the customer's voice counts as raised."""
         if customer_raised and customer is not None and customer.level_db >= self._settings.customer_db:
             self._customer_at, self._customer_db = now, customer.level_db
+        if agent is None and self._span.idle:
+            return []
         holds = agent is not None and self._recent(now) and self._follows(agent.cautious)
         start = self._span.since if self._span.since is not None else now
         return self._span.update(now, holds, start, lambda: self._evidence(start, now, agent))

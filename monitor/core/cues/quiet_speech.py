@@ -42,6 +42,8 @@ class QuietSpeech:
 
     def update(self, now: float, steady: Effort | None) -> list[Cue]:
         """The voice over its steady window, where it can be told."""
+        if steady is None and self._span.idle:
+            return []
         under_other = None if steady is None else self._under_other(steady)
         holds = steady is not None and self._is_quiet(steady.cautious) and self._faint(under_other)
         start = steady.since if steady else now

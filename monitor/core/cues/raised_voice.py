@@ -47,6 +47,8 @@ class RaisedVoice:
 
     def update(self, now: float, effort: Effort | None, steady: Effort | None) -> list[Cue]:
         """The voice's effort over the short and the steady window, where it can be told."""
+        if effort is None and steady is None and self._span.idle:
+            return []
         loud = effort is not None and is_loud(effort.cautious, self._settings)
         strained = steady is not None and is_strained(steady.cautious, self._settings)
         latest = self._voice.latest_effort() if loud or strained else None

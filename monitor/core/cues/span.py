@@ -24,6 +24,11 @@ class CueSpan:
         self._held_at = 0.0
         self._closed_at = 0.0
 
+    @property
+    def idle(self) -> bool:
+        """Nothing is open, and the condition does not hold: as long as it doesn't, there is nothing to do."""
+        return self.open is None and self.since is None
+
     def update(
         self, now: float, holds: bool, start: float, evidence: Callable[[], Evidence], spoken: float | None = None
     ) -> list[Cue]:

@@ -70,6 +70,7 @@ class VocalArousal:
     def __init__(self, call_id: str, voice: Voice, settings: VocalArousalSettings) -> None:
         self.value: float | None = None
         """0-1; None while it can't be told."""
+        self._judged: tuple[Effort | None, Effort | None] = (None, None)
         self._voice = voice
         self._settings = settings
         self._span = CueSpan(
@@ -83,8 +84,10 @@ class VocalArousal:
 
     def update(self, now: float, steady: Effort | None, short: Effort | None) -> list[Cue]:
         """The customer's effort over the steady window; the short one can only calm what that says."""
-        heard = [arousal(effort.cautious, self._settings) for effort in (steady, short) if effort is not None]
-        self.value = min(heard, default=None)
+        if steady is not self._judged[0] or short is not self._judged[1]:
+            self._judged = steady, short
+            heard = [arousal(effort.cautious, self._settings) for effort in (steady, short) if effort is not None]
+            self.value = min(heard, default=None)
         holds = steady is not None and self.value is not None and self.value >= self._settings.open_at
         start = steady.since if steady else now
         return self._span.update(now, holds, start, lambda: self._evidence(start, now, steady))

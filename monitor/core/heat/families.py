@@ -48,6 +48,7 @@ class Families:
         self._words = Memory(settings.words_half_life_seconds)
         self._customer_voice = 0.0
         self._agent_voice = 0.0
+        self._step = 1 - math.exp(-LOOK_SECONDS / settings.voice_believed_seconds)
 
     def overlap(self, overlap: Overlap, now: float) -> None:
         """A final overlap, whoever came in."""
@@ -64,8 +65,7 @@ class Families:
         self._agent_voice = max(self._agent_voice, min(1.0, agent_db / 10))
         if customer_arousal is not None:
             said = self._said(customer_arousal)
-            seconds = self._settings.voice_believed_seconds
-            self._customer_voice += (1 - math.exp(-LOOK_SECONDS / seconds)) * (said - self._customer_voice)
+            self._customer_voice += self._step * (said - self._customer_voice)
 
     def signals(self, now: float) -> Signals:
         """Each 0-1; read once a second. A voice that is not heard says less each second until it speaks again."""

@@ -78,6 +78,8 @@ class PromptGovernor:
 
     def update(self, now: float, wants: list[Want], agent_silent_seconds: float) -> list[Prompt]:
         """The prompts' new states at this moment."""
+        if not (wants or self.visible or self._waiting or self._wanted_since):
+            return []
         wanted = {want.rule: want for want in wants if want.rule in self._rules}
         events = self._close_visible(now, wanted)
         events += self._become_due(now, wanted)

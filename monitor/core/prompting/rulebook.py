@@ -42,18 +42,32 @@ class Rulebook:
         ]
         self._rules = [(condition, bool(rule.calls)) for rule, condition in found if condition is not None]
         """Each with whether it needs words."""
+        self._acts = [_listens_for(*each) for each in found if each[1] is not None]
+        self._awake: list[tuple[RuleLogic, bool]] = []
+        self._acts_heard: set[str] | None = None
         self._steps = {rule.id: rank(rule.step) for rule, _ in found if rule.step is not None}
 
     def wants(self, state: CallState) -> list[Want]:
         """What the rules would say at this moment; of those in the order of repair, only the earliest step."""
+        if state.said.keys() != self._acts_heard:
+            self._acts_heard = set(state.said)
+            listening = zip(self._rules, self._acts, strict=True)
+            self._awake = [rule for rule, acts in listening if acts is None or not self._acts_heard.isdisjoint(acts)]
         found = [
             want
-            for rule, needs_words in self._rules
+            for rule, needs_words in self._awake
             if (want := rule.update(state)) is not None and not (needs_words and state.unsure)
         ]
         steps = [self._steps[want.rule] for want in found if want.rule in self._steps]
         first = min(steps, default=0)
         return [want for want in found if self._steps.get(want.rule, first) == first]
+
+
+def _listens_for(rule: Rule, condition: RuleLogic | None) -> tuple[str, ...] | None:
+    """The acts without which it has nothing to say, and need not be asked; None where it has more to go by."""
+    if type(condition) is SaidRule:
+        return rule.said
+    return rule.after if type(condition) is MissingRule else None
 
 
 def coded() -> frozenset[str]:

@@ -31,7 +31,8 @@ class Bleed:
     @property
     def held_seconds(self) -> float:
         """How far what was given out lags behind at most."""
-        return max(len(ear.waiting) for ear in self._ears.values()) * FRAME_SECONDS
+        agent, customer = self._ears.values()
+        return max(len(agent.waiting), len(customer.waiting)) * FRAME_SECONDS
 
     def receive(self, now: float, frames: dict[Channel, Frame]) -> tuple[dict[Channel, list[Frame]], list[Fault]]:
         """One frame a channel -> the frames that can be judged now; faults when an echo becomes sure or is gone."""

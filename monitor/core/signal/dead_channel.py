@@ -18,18 +18,22 @@ class DeadChannels:
         self._alive = dict.fromkeys(CHANNELS, False)
         self._others_speech = dict.fromkeys(CHANNELS, 0.0)
         self._dead = dict.fromkeys(CHANNELS, False)
-
-    @property
-    def silence_known(self) -> bool:
+        self.silence_known = False
         """Both channels carry something, or did: when nobody is heard, nobody speaks."""
-        return all(self._alive.values()) and not any(self._dead.values())
+        self._well = False
+        """Both did in the last frame, and nothing is held against either."""
 
     def receive(self, now: float, agent: Frame, customer: Frame) -> list[Fault]:
         """The faults that began or ended."""
-        return self._look(now, Channel.AGENT, agent, customer) + self._look(now, Channel.CUSTOMER, customer, agent)
+        if self._well and _carries(agent) and _carries(customer):
+            return []
+        faults = self._look(now, Channel.AGENT, agent, customer) + self._look(now, Channel.CUSTOMER, customer, agent)
+        self.silence_known = all(self._alive.values()) and not any(self._dead.values())
+        self._well = self.silence_known and not any(self._others_speech.values())
+        return faults
 
     def _look(self, now: float, channel: Channel, own: Frame, other: Frame) -> list[Fault]:
-        if own.level > NOTHING_CENTIBELS or own.level == NO_LEVEL:
+        if _carries(own):
             self._alive[channel] = True
             self._others_speech[channel] = 0.0
             return self._set(now, channel, False)
@@ -51,3 +55,8 @@ class DeadChannels:
                 state="on" if dead else "off",
             )
         ]
+
+
+def _carries(frame: Frame) -> bool:
+    """Something arrived, if only noise; or it was made from words, and nothing can be said."""
+    return frame.level > NOTHING_CENTIBELS or frame.level == NO_LEVEL

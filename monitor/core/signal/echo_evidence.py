@@ -68,22 +68,19 @@ class EchoEvidence:
     def __init__(self, settings: BleedSettings) -> None:
         self.sure = False
         """This channel echoes the other."""
+        self.score = 0.0
+        """Frames that agree at the likeliest lag, less half of those that don't."""
         count = round(settings.longest_lag_seconds / FRAME_SECONDS) + 1
-        self._levels = np.full(count + 1, NOBODY, np.int64)
+        self._levels: deque[int] = deque([NOBODY] * (count + 1), maxlen=count + 1)
         """By lag in frames, in 0.01 dB."""
         self._quiet_frames = count + 2
         """Since the other spoke; from here on there is nothing left of it to echo."""
         self._settings = settings
-        self._pitches = np.zeros(count + 1, np.int64)
+        self._pitches: deque[int] = deque([0] * (count + 1), maxlen=count + 1)
         self._scores = np.zeros(count)
         self._lag = 0
         self._quieter = round(100 * settings.quieter_db)
         self._distances: deque[int] = deque(maxlen=DISTANCES)
-
-    @property
-    def score(self) -> float:
-        """Frames that agree at the likeliest lag, less half of those that don't."""
-        return float(self._scores[self._lag])
 
     @property
     def suspected(self) -> bool:
@@ -100,23 +97,22 @@ class EchoEvidence:
         self._quiet_frames = 0 if other.active else self._quiet_frames + 1
         if self._quiet_frames > len(self._levels):
             return
-        self._levels[1:] = self._levels[:-1]
-        self._pitches[1:] = self._pitches[:-1]
-        self._levels[0] = other.level if other.active else NOBODY
-        self._pitches[0] = other.f0 if other.active else 0
+        self._levels.appendleft(other.level if other.active else NOBODY)
+        self._pitches.appendleft(other.f0 if other.active else 0)
 
     def is_doubtful(self, frame: Frame) -> bool:
         """Quiet enough to be an echo of what the other said of late."""
         if self._quiet_frames > len(self._levels):
             return False
-        return bool(frame.active) and int(self._levels.max()) - frame.level >= self._quieter
+        return bool(frame.active) and max(self._levels) - frame.level >= self._quieter
 
     def weigh(self, frame: Frame) -> Doubt:
         """Take a doubtful frame as evidence; it is judged by what is returned, now or later."""
-        agrees = self._agrees(frame) if frame.f0 else None
+        levels = np.array(self._levels)
+        agrees = self._agrees(frame, levels) if frame.f0 else None
         if agrees is not None:
             self._count(frame, agrees)
-        return Doubt(self._levels.copy(), agrees)
+        return Doubt(levels, agrees)
 
     def _count(self, frame: Frame, agrees: Agrees) -> None:
         settings = self._settings
@@ -125,8 +121,9 @@ class EchoEvidence:
         best = int(self._scores.argmax())
         if self._scores[best] > self._scores[self._lag]:
             self._lag = best
+        self.score = float(self._scores[self._lag])
         if agrees[self._lag]:
-            nearest = max(int(self._levels[self._lag]), int(self._levels[self._lag + 1]))
+            nearest = max(self._levels[self._lag], self._levels[self._lag + 1])
             self._distances.append(nearest - frame.level)
         self.sure = self.score >= (0 if self.sure else settings.sure_frames)
 
@@ -138,12 +135,13 @@ class EchoEvidence:
         near = settings.near_usual_other_pitch_db if other_pitch else settings.near_usual_db
         return int(doubt.levels[around].max()) - frame.level >= max(self._quieter, usual - 100 * near)
 
-    def _agrees(self, frame: Frame) -> Agrees:
+    def _agrees(self, frame: Frame, levels: Levels) -> Agrees:
         """By lag: the other's pitch, or one between that of two neighbours where the lag falls between frames."""
-        here, before = self._pitches[:-1], self._pitches[1:]
+        pitches = np.array(self._pitches)
+        here, before = pitches[:-1], pitches[1:]
         near = self._settings.same_pitch_share * frame.f0
         low, high = np.minimum(here, before), np.maximum(here, before)
         between = (low > 0) & (high <= BETWEEN_SHARE * low) & (low <= frame.f0 + near) & (frame.f0 - near <= high)
         alike = (here > 0) & (np.abs(here - frame.f0) <= near)
-        quieter = np.maximum(self._levels[:-1], self._levels[1:]) - frame.level >= self._quieter
+        quieter = np.maximum(levels[:-1], levels[1:]) - frame.level >= self._quieter
         return np.asarray((alike | between) & quieter)

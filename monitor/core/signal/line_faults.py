@@ -45,7 +45,7 @@ class LineFaults:
             alike = _alike(agent, customer)
             self._alike.append(alike)
             self._alike_run = self._alike_run + 1 if alike else 0
-            if len(self._alike) == MONO_FRAMES and sum(self._alike) >= MONO_SHARE * MONO_FRAMES:
+            if len(self._alike) == MONO_FRAMES and self._alike.count(True) >= MONO_SHARE * MONO_FRAMES:
                 self.mono_mix = True
                 what = "voices, pace and turns: both channels carry the same; send agent and customer apart"
                 faults.append(self._fault(now, "mono_mix", None, what))
@@ -55,8 +55,9 @@ class LineFaults:
         if not frame.active:
             return []
         clipped = self._clipped[channel]
-        clipped.append(bool(frame.flags & CLIPPED))
-        if self._clipping[channel] or sum(clipped) < CLIP_FRAMES:
+        clips = bool(frame.flags & CLIPPED)
+        clipped.append(clips)
+        if not clips or self._clipping[channel] or clipped.count(True) < CLIP_FRAMES:
             return []
         self._clipping[channel] = True
         return [self._fault(now, "clipping", channel, "nothing, but loud speech reads quieter than it is")]

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from monitor.core.events import Channel
 from monitor.core.signal.frames import HOP_SECONDS, HOPS
 
+ALL_ACTIVE = (1 << HOPS) - 1
+
 
 @dataclass(slots=True)
 class Unit:
@@ -31,21 +33,22 @@ class SpeechSpans:
     def __init__(self, channel: Channel, shortest_seconds: float = 0.1, pause_seconds: float = 0.2) -> None:
         self.unit: Unit | None = None
         """The unit that is open."""
-        self.active_seconds = 0.0
-        """Speech so far, pauses out."""
         self._channel = channel
         self._shortest_hops = round(shortest_seconds / HOP_SECONDS)
         self._pause_hops = round(pause_seconds / HOP_SECONDS)
-        self._hop = 0
+        self._hop = self._active_hops = 0
         self._run_start: int | None = None
         self._run_hops = 0
         self._silent_hops = 0
 
+    @property
+    def active_seconds(self) -> float:
+        """Speech so far, pauses out."""
+        return self._active_hops * HOP_SECONDS
+
     def receive(self, active: int) -> list[Unit]:
         """One frame's ``active`` bits; returns the units that ended in it."""
-        if not active and self._run_start is None:  # silence goes on, as in most frames
-            self._hop += HOPS
-            self._silent_hops += HOPS
+        if self._goes_on(active):
             return []
         ended = []
         for place in range(HOPS):
@@ -59,13 +62,28 @@ class SpeechSpans:
         unit = self._close()
         return [unit] if unit else []
 
+    def _goes_on(self, active: int) -> bool:
+        """Silence or speech that only lasts, as in most frames: a whole frame in one step."""
+        if not active and (self._run_start is None or self._silent_hops + HOPS < self._pause_hops):
+            self._hop += HOPS
+            self._silent_hops += HOPS
+            return True
+        if active == ALL_ACTIVE and self.unit is not None:
+            self._hop += HOPS
+            self._active_hops += HOPS
+            self._run_hops += HOPS
+            self._silent_hops = 0
+            self.unit.end = self._hop * HOP_SECONDS
+            return True
+        return False
+
     def _step(self, speaking: bool) -> Unit | None:
         self._hop += 1
         if not speaking:
             self._silent_hops += 1
             return self._close() if self._silent_hops >= self._pause_hops else None
         self._silent_hops = 0
-        self.active_seconds += HOP_SECONDS
+        self._active_hops += 1
         self._run_hops += 1
         if self._run_start is None:
             self._run_start = self._hop - 1

@@ -94,6 +94,8 @@ class Overlaps:
 
     def running_seconds(self, comer: Channel) -> float:
         """How long this channel has been talking over the other's turn, right now; 0 when it is not."""
+        if not self._open:
+            return 0.0
         return max(
             (
                 each.seconds
@@ -105,7 +107,9 @@ class Overlaps:
 
     def advance(self, now: float, held_seconds: float = 0.0) -> list[Overlap]:
         """The provisional and final marks that are due; units are known to ``held_seconds`` before now."""
-        events = []
+        events: list[Overlap] = []
+        if not self._open:
+            return events
         told = now - max(self._delay.values()) - held_seconds
         for each in list(self._open):
             label = self._judge(each, told)

@@ -15,6 +15,8 @@ from monitor.core.voices.baseline import Baseline, BaselineSettings
 from monitor.core.voices.measures import Voiced
 
 FRAMES_PER_SECOND = round(1 / FRAME_SECONDS)
+NOTHING = Voiced(0.0, 0.0, 0.0, 0.0)
+"""No louder, brighter or higher."""
 
 
 class NoiseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +50,8 @@ class NoiseFloor:
         self._usual = Baseline(baseline, least_spread=1.0)
         self._silent: deque[int] = deque(maxlen=round(settings.window_seconds / FRAME_SECONDS))
         self._heard = 0
+        self._asked: tuple[float, float, float] | None = None
+        self._spoken_up = NOTHING
 
     def hear(self, level: int) -> None:
         """A frame in which this channel is silent, in 0.01 dBFS."""
@@ -69,13 +73,20 @@ class NoiseFloor:
 
     def spoken_up(self, usual: Voiced) -> Voiced:
         """How much louder, brighter and higher a voice is for the noise alone; 0 where there is no more than usual."""
-        before, settings = self._usual.usual, self._settings
+        before = self._usual.usual
         if self.now is None or before is None:
-            return Voiced(0.0, 0.0, 0.0, 0.0)
-        louder = _speech_rise(usual.level_dbfs, before, self.now, settings)
-        return Voiced(
-            0.0, louder, settings.alpha_share * louder, settings.pitch_share * louder, -settings.alpha_share * louder
-        )
+            return NOTHING
+        asked = usual.level_dbfs, before, self.now
+        if asked != self._asked:
+            self._asked, self._spoken_up = asked, _spoken_up(*asked, self._settings)
+        return self._spoken_up
+
+
+def _spoken_up(voice_dbfs: float, before: float, now: float, settings: NoiseSettings) -> Voiced:
+    louder = _speech_rise(voice_dbfs, before, now, settings)
+    return Voiced(
+        0.0, louder, settings.alpha_share * louder, settings.pitch_share * louder, -settings.alpha_share * louder
+    )
 
 
 def _speech_rise(voice_dbfs: float, before: float, now: float, settings: NoiseSettings) -> float:

@@ -1,5 +1,6 @@
 """How far a voice goes up and down: its pitch range over the last seconds of voice, and the usual of it."""
 
+from bisect import bisect_left, insort
 from collections import deque
 
 import msgspec
@@ -25,11 +26,15 @@ class PitchRange:
         self.usual = Baseline(settings.baseline, least_spread=0.5)
         self._settings = settings
         self._pitches: deque[float] = deque(maxlen=round(settings.voiced_seconds / FRAME_SECONDS))
+        self._ordered: list[float] = []
         self._new = 0
 
     def hear(self, pitch_st: float, frozen: bool) -> None:
         """Semitones; each full window is learnt once."""
+        if len(self._pitches) == self._pitches.maxlen:
+            del self._ordered[bisect_left(self._ordered, self._pitches[0])]
         self._pitches.append(pitch_st)
+        insort(self._ordered, pitch_st)
         self._new += 1
         if self._new == self._pitches.maxlen:
             self._new = 0
@@ -39,6 +44,7 @@ class PitchRange:
         """Another voice is heard."""
         self.usual.restart()
         self._pitches.clear()
+        self._ordered.clear()
         self._new = 0
 
     @property
@@ -46,6 +52,5 @@ class PitchRange:
         """Semitones between the quantiles of the last seconds; None with fewer."""
         if len(self._pitches) < (self._pitches.maxlen or 0):
             return None
-        ordered = sorted(self._pitches)
-        last = len(ordered) - 1
+        ordered, last = self._ordered, len(self._ordered) - 1
         return ordered[round(HIGH * last)] - ordered[round(LOW * last)]

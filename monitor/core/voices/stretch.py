@@ -7,6 +7,7 @@ for much more than the usual one of its stretch, so that one loud word decides n
 import math
 import statistics
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from monitor.core.voices.measures import Voiced
 
@@ -19,7 +20,8 @@ def summed(voiced: Sequence[Voiced]) -> Voiced:
     _, levels, alphas, pitches, basses = zip(*voiced, strict=True)
     level = statistics.median(levels)
     most = level + MOST_OVER_MEDIAN_DB
-    amplitudes = [10 ** (min(each, most) / 20) for each in levels]
+    loudest = 10 ** (most / 20)
+    amplitudes = [_amplitude(each) if each < most else loudest for each in levels]
     return Voiced(
         voiced[-1].at,
         level,
@@ -32,20 +34,29 @@ def summed(voiced: Sequence[Voiced]) -> Voiced:
 def weighted_median(values: Sequence[float], weights: Sequence[float]) -> float:
     """The least value that has half of the weight at or under it."""
     half = sum(weights) / 2
-    ordered = sorted(zip(values, weights, strict=True))
-    for value, weight in ordered:
-        half -= weight
+    ordered = sorted(range(len(values)), key=values.__getitem__)
+    for place in ordered:
+        half -= weights[place]
         if half <= 0:
-            return value
-    return ordered[-1][0]
+            return values[place]
+    return values[ordered[-1]]
 
 
 def _bass(basses: Sequence[float], amplitudes: Sequence[float]) -> float:
     """dB of all frames' energy under 300 Hz over all frames' energy above it."""
-    below = above = 0.0
-    for bass, amplitude in zip(basses, amplitudes, strict=True):
-        share = 10 ** (bass / 10)
-        power = amplitude * amplitude / (1 + share)
-        above += power
-        below += power * share
-    return 10 * math.log10(below / above)
+    shares = [_share(bass) for bass in basses]
+    powers = [amplitude * amplitude / (1 + share) for amplitude, share in zip(amplitudes, shares, strict=True)]
+    below = sum(power * share for power, share in zip(powers, shares, strict=True))
+    return 10 * math.log10(below / sum(powers))
+
+
+@cache
+def _share(bass_db: float) -> float:
+    """Frames come in steps of 0.5 dB, at most 255 of them."""
+    return float(10 ** (bass_db / 10))
+
+
+@lru_cache(maxsize=10_000)
+def _amplitude(level_dbfs: float) -> float:
+    """Frames come in steps of 0.01 dB."""
+    return float(10 ** (level_dbfs / 20))

@@ -33,15 +33,8 @@ class Usual:
         self.pitch = Baseline(settings, least_spread=0.7)
         self.bass = Baseline(settings, least_spread=1.0)
         self._population = population
-
-    @property
-    def known(self) -> Voiced | None:
-        """Level in dBFS, brightness in dB, pitch in semitones; None until known."""
-        level, alpha, pitch = self.level.usual, self.alpha.usual, self.pitch.usual
-        bass = self.bass.usual
-        if level is None or alpha is None or pitch is None or bass is None:
-            return None
-        return Voiced(0.0, level, alpha, pitch, bass)
+        self.known: Voiced | None = None
+        """Level in dBFS, brightness in dB, pitch in semitones; None until known. Another object after each lesson."""
 
     def learn(self, second: Voiced, seconds: float, frozen: bool) -> None:
         """One value of each; ``frozen`` keeps a known usual as it is."""
@@ -51,11 +44,20 @@ class Usual:
         self.pitch.learn(second.pitch_st, seconds, still)
         self.bass.learn(second.bass_db, seconds, still)
         self._bound()
+        self.known = self._known()
 
     def restart(self) -> None:
         """Another voice is heard."""
         for baseline in (self.level, self.alpha, self.pitch, self.bass):
             baseline.restart()
+        self.known = None
+
+    def _known(self) -> Voiced | None:
+        level, alpha, pitch = self.level.usual, self.alpha.usual, self.pitch.usual
+        bass = self.bass.usual
+        if level is None or alpha is None or pitch is None or bass is None:
+            return None
+        return Voiced(0.0, level, alpha, pitch, bass)
 
     def _bound(self) -> None:
         alpha, pitch = self.alpha.measured, self.pitch.measured

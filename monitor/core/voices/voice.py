@@ -6,6 +6,8 @@ automatic gain hides level and leaves effort. Distances are in dB and semitones.
 """
 
 from collections import deque
+from itertools import islice
+from typing import NamedTuple
 
 from monitor.core.events import Channel, Speech
 from monitor.core.signal.frames import FRAME_SECONDS, NO_LEVEL
@@ -32,6 +34,15 @@ EARLY_MOST = 120
 """Seconds of voice, and units, that are kept until the call has begun."""
 
 
+class _Told(NamedTuple):
+    """An effort, and what it was worked out from: as long as that stays, so does the effort."""
+
+    heard: Voiced
+    usual: Voiced
+    louder: Voiced
+    effort: Effort
+
+
 class Voice:
     """One channel, frame by frame. Nothing is learnt before ``begin``."""
 
@@ -52,6 +63,7 @@ class Voice:
         self._now = 0.0
         self._recent: deque[Voiced] = deque(maxlen=round(settings.steady_voiced_seconds / FRAME_SECONDS))
         self._summed: dict[int, Voiced] = {}
+        self._efforts: dict[int, _Told] = {}
         self._second: list[Voiced] = []
         self._early: deque[Voiced] = deque(maxlen=EARLY_MOST)
         self._waiting: deque[Voiced] = deque()
@@ -121,11 +133,13 @@ class Voice:
         """One frame; ``frozen`` keeps every usual as it is. Returns the units that ended."""
         self._now += FRAME_SECONDS
         ended = self.spans.receive(frame.active)
-        self._spoken_before += sum(unit.seconds for unit in ended)
+        for unit in ended:
+            self._spoken_before += unit.seconds
         if ended and not self._begun:
             self._ended.append((ended[-1].end, self.spans.active_seconds))
-        self._syllables += frame.nuclei.bit_count()
-        self._unit_syllables += frame.nuclei.bit_count()
+        if frame.nuclei:
+            self._syllables += frame.nuclei.bit_count()
+            self._unit_syllables += frame.nuclei.bit_count()
         if frame.active and frame.f0 and frame.level != NO_LEVEL:
             self._hear(frame, frozen)
         elif not frame.active:
@@ -156,7 +170,10 @@ class Voice:
             return None
         heard = self._last(count)
         louder = self._noise.spoken_up(usual)
-        return Effort(
+        known = self._efforts.get(count)
+        if known is not None and known.heard is heard and known.usual is usual and known.louder is louder:
+            return known.effort
+        effort = Effort(
             heard.level_dbfs - usual.level_dbfs - louder.level_dbfs,
             heard.alpha_db - usual.alpha_db - louder.alpha_db,
             heard.pitch_st - usual.pitch_st - louder.pitch_st,
@@ -164,12 +181,14 @@ class Voice:
             1 + self._settings.early_margin * (1 - self.level.confidence),
             heard.bass_db - usual.bass_db - louder.bass_db,
         )
+        self._efforts[count] = _Told(heard, usual, louder, effort)
+        return effort
 
     def _last(self, count: int) -> Voiced:
         """So many of the last voiced frames as one; asked ten times a second, worked out when one was added."""
         known = self._summed.get(count)
         if known is None or known.at != self._recent[-1].at:
-            known = self._summed[count] = summed(list(self._recent)[-count:])
+            known = self._summed[count] = summed(list(islice(self._recent, len(self._recent) - count, None)))
         return known
 
     def syllables_per_second(self) -> float | None:

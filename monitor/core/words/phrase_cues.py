@@ -32,7 +32,8 @@ class PhraseCues:
 
     def tick(self, now: float, speaking: Collection[Channel] = ()) -> tuple[list[Utterance], list[Matched]]:
         """Once a frame: utterances that a pause has closed; ``speaking``: who has not paused."""
-        return self._closed(self._transcript.tick(now, speaking), now)
+        closed = self._transcript.tick(now, speaking)
+        return self._closed(closed, now) if closed else ([], [])
 
     def finish(self, now: float) -> tuple[list[Utterance], list[Matched]]:
         """The call is over."""
