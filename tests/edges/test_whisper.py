@@ -1,7 +1,6 @@
 """The real Whisper engine with the smallest model: words of a carried call, within its share of the machine."""
 
 import os
-import re
 import shutil
 import signal
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,7 @@ from monitor.edges.recognizer import ModelError
 from monitor.edges.whisper_messages import Unit
 from monitor.edges.whisper_process import ProcessEnded, UnitRefused, WhisperProcess, worker_command
 from monitor.edges.whisper_settings import WhisperSettings
-from tests.edges.whisper_tiny import SAID, SETTINGS, SPAN, afternoon, tiny, tiny_folder
+from tests.edges.whisper_tiny import SAID, SETTINGS, SPAN, afternoon, plain, tiny, tiny_folder
 from tests.hearing import BLOCK_SECONDS, blocks, finals, hear
 
 pytestmark = pytest.mark.whisper
@@ -28,10 +27,6 @@ def model():
     it = tiny()
     yield it
     it.close()
-
-
-def plain(text: str) -> list[str]:
-    return re.findall("[a-z']+", text.lower())
 
 
 @pytest.mark.parametrize("rate", [8000, 16000])

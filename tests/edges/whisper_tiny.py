@@ -1,6 +1,7 @@
 """The real Whisper model of the tests, and English that it hears: a carried demo call's first turn."""
 
 import importlib.util
+import re
 from pathlib import Path
 
 import numpy as np
@@ -38,3 +39,8 @@ def afternoon(rate: int) -> np.ndarray:
     said[round(5.7 * CALL_RATE) :] = 0  # the customer's answer begins, and is faintly heard here
     wanted = said if rate == CALL_RATE else soxr.resample(said, CALL_RATE, rate)
     return (wanted * 32767).astype(np.int16)
+
+
+def plain(text: str) -> list[str]:
+    """Its words, without what a recogniser guesses about writing."""
+    return re.findall("[a-z']+", text.lower())
