@@ -3,19 +3,20 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from monitor.config_layers import ConfigError, Source, build, environment_names, from_environment, read_toml
 from monitor.core.nearest import nearest
-from monitor.core.prompting.playbook import Act, Rule, Team, spoken
+from monitor.core.prompting.playbook import Act, Agent, Rule, Team, spoken
 from monitor.core.settings import CoreSettings, Thresholds
 from monitor.core.words.language import Language, Message, PhraseFile, PhraseSet
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.web.server import WebSettings
 from monitor.service.calls import CallSettings
 from monitor.service.hub import HubSettings
+from monitor.service.second_pass import SecondPassSettings
 from monitor.shipped import shipped
 
 PREFIX = "CALL_MONITOR"
@@ -23,9 +24,11 @@ CONFIG_VARIABLE = f"{PREFIX}_CONFIG"
 FILES = ("service.toml", "thresholds.toml", "playbook.toml", "acts.toml", "languages")
 ACT_KEYS = ("said", "given", "unless", "after", "answered_by", "listens")
 """Keys of a rule that name acts."""
+PLAYBOOK_TABLES = {"rule", "team", "agent"}
 WORDINGS = "en"
 """Whose wordings serve a language that has none."""
 
+SiteLanguage = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -36,14 +39,23 @@ class StorageSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Folder of the database and the recordings."""
 
 
+class SiteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What holds for all calls, unless something says otherwise."""
+
+    language: SiteLanguage = "en"
+    """Of calls whose source, agent and team say none."""
+
+
 class ServiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """config/service.toml: a table for each."""
 
+    site: SiteSettings = SiteSettings()
     web: WebSettings = WebSettings()
     calls: CallSettings = CallSettings()
     hub: HubSettings = HubSettings()
     storage: StorageSettings = StorageSettings()
     recogniser: PoolSettings = PoolSettings()
+    second_pass: SecondPassSettings = SecondPassSettings()
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -55,6 +67,7 @@ class Settings(msgspec.Struct, frozen=True):
     languages: dict[str, Language]
     acts: dict[str, Act]
     teams: dict[str, Team] = {}
+    agents: dict[str, Agent] = {}
 
     @property
     def data(self) -> Path:
@@ -71,6 +84,18 @@ class Settings(msgspec.Struct, frozen=True):
             language = Language(code, self.languages[WORDINGS].messages)
         playbook = spoken(self.playbook, self.thresholds.prompts.speak, self.teams.get(team))
         return CoreSettings(language, playbook, self.thresholds)
+
+    def language_of(self, agent: str, team: str) -> str:
+        """The language of a call whose source says none: the agent's, else the team's, else the site's."""
+        own = self.agents[agent].language if agent in self.agents else ""
+        teams = self.teams[team].language if team in self.teams else ""
+        return own or teams or self.service.site.language
+
+    @property
+    def call_languages(self) -> tuple[str, ...]:
+        """Every language that the settings name for calls, the site's first."""
+        told = {team.language for team in self.teams.values()} | {agent.language for agent in self.agents.values()}
+        return tuple(dict.fromkeys((self.service.site.language, *sorted(told - {""}))))
 
     def at(self, port: int | None = None, data: Path | None = None) -> "Settings":
         """The same with what the command line says."""
@@ -101,6 +126,7 @@ def load(config: Path | None = None, environment: Mapping[str, str] = os.environ
         _languages(folders, acts),
         acts,
         {team.id: team for team in _by_id(Team, "team", _only_of("team", _sources(folders, "playbook.toml")))},
+        {agent.id: agent for agent in _by_id(Agent, "agent", _only_of("agent", _sources(folders, "playbook.toml")))},
     )
 
 
@@ -150,8 +176,8 @@ def _playbook(sources: list[Source], acts: Mapping[str, Act]) -> tuple[Rule, ...
     rules = _by_id(Rule, "rule", _only_of("rule", sources))
     ids = {rule.id for rule in rules}
     for source in sources:
-        for other in source.values.keys() - {"rule", "team"}:
-            raise ConfigError(f"{source.name}: unknown table {other}; did you mean {nearest(other, ('rule', 'team'))}?")
+        for other in source.values.keys() - PLAYBOOK_TABLES:
+            raise ConfigError(f"{source.name}: unknown table {other}; did you mean {nearest(other, PLAYBOOK_TABLES)}?")
         for team in source.values.get("team", []):
             for name in set(team.get("rules", {})) - ids:
                 where = f"{source.name}: team {team.get('id')}"

@@ -146,6 +146,46 @@ def test_a_team_may_be_piloted_rule_by_rule(tmp_path, team, rule, speaks):
     assert next(each.prompts for each in core.playbook if each.id == rule) == speaks
 
 
+@pytest.mark.parametrize(
+    ("agent", "team", "language"),
+    [
+        ("Ada", "", "hu"),
+        ("Ada", "support-de", "hu"),
+        ("Bo", "support-de", "de-AT"),
+        ("Bo", "sales", "ro"),
+        ("", "", "ro"),
+    ],
+)
+def test_the_language_of_a_call_is_the_agents_else_the_teams_else_the_sites(tmp_path, agent, team, language):
+    playbook = """
+        [[team]]
+        id = "support-de"
+        language = "de-AT"
+        [[team]]
+        id = "sales"
+        [[agent]]
+        id = "Ada"
+        language = "hu"
+    """
+    settings = load(site(tmp_path, playbook=playbook, service='[site]\nlanguage = "ro"\n'), NOTHING)
+    assert settings.language_of(agent, team) == language
+    assert settings.call_languages == ("ro", "de-AT", "hu")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"service": '[site]\nlanguage = ""\n'},
+        {"service": '[site]\nlanguage = "English"\n'},
+        {"playbook": '[[agent]]\nid = "Ada"\nlanguage = "Deutsch"\n'},
+        {"playbook": '[[team]]\nid = "sales"\nlanguage = "DE"\n'},
+    ],
+)
+def test_a_language_is_told_by_its_code(tmp_path, files):
+    with pytest.raises(ConfigError, match="language"):
+        load(site(tmp_path, **files), NOTHING)
+
+
 def test_the_whole_site_may_be_in_the_shadow(tmp_path):
     core = load(site(tmp_path, thresholds='[prompts]\nspeak = "shadow"\n'), NOTHING).core("en")
     assert {each.prompts for each in core.playbook} == {"shadow"}

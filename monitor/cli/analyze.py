@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +16,7 @@ from monitor.cli.formats import OutputFormat, WordsFormat
 from monitor.core.errors import CallMonitorError
 from monitor.core.events import AnyEvent, CallEnded, Escalation, Prompt, PromptState
 from monitor.edges.analysis import Analysis
-from monitor.edges.analysis_inputs import InputError, find_calls, words_files
-from monitor.edges.installed_models import models_folder
+from monitor.edges.analysis_inputs import CallInput, InputError, find_calls, words_files
 from monitor.settings import load
 
 
@@ -36,7 +36,7 @@ def analyze(
     words_format: Annotated[
         WordsFormat | None, typer.Option(help="What wrote the words, where their content doesn't tell.")
     ] = None,
-    language: Annotated[str, typer.Option(help="Language code of the calls.")] = "en",
+    language: Annotated[str, typer.Option(help="Language code of the calls; by default the site's.")] = "",
     config: Annotated[Path | None, typer.Option(help="Folder of settings that override the shipped ones.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for one NAME.events.jsonl a call.")] = None,
     detail: Annotated[bool, typer.Option("--detail", help="The escalation once a second, not only on change.")] = False,
@@ -50,28 +50,33 @@ def analyze(
     """Run the core over recordings or words files; print every event, or write them with --out."""
     calls = find_calls(inputs or [], words_files(words or []), _pair(agent, customer))
     settings = load(config)
+    language = language or settings.service.site.language
     analysis = Analysis(
         settings.core(language),
         language,
-        models_folder(settings.service.recogniser.folder),
+        settings.service.recogniser,
         agent_channel=agent_channel,
         words_format=words_format.value if words_format else None,
         detail=detail,
     )
     show = _printer(form) if out is None else _writer(out, form)
-    failures = 0
-    for call in calls:
-        try:
-            show(call.name, analysis.events(call))
-        except CallMonitorError as error:
-            failures += 1
-            sys.stderr.write(f"call-monitor: {error}\n")
+    with closing(analysis):
+        failures = [call for call in calls if not _shown(show, call, analysis)]
     if failures:
         raise typer.Exit(1)
 
 
 Show = Callable[[str, Iterable[AnyEvent]], None]
 """Takes a call's name and its events."""
+
+
+def _shown(show: Show, call: CallInput, analysis: Analysis) -> bool:
+    try:
+        show(call.name, analysis.events(call))
+    except CallMonitorError as error:
+        sys.stderr.write(f"call-monitor: {error}\n")
+        return False
+    return True
 
 
 def _pair(agent: Path | None, customer: Path | None) -> tuple[Path, Path] | None:

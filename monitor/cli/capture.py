@@ -24,7 +24,7 @@ def capture(
     device: Annotated[str | None, typer.Option(help="Number or part of the name; by default the usual one.")] = None,
     rate: Annotated[int, typer.Option(help="Samples a second.", min=8000, max=48000)] = 16000,
     team: Annotated[str, typer.Option(help="The agent's team.")] = "",
-    language: Annotated[str, typer.Option(help="Language code of the call.")] = "en",
+    language: Annotated[str, typer.Option(help="Language code; by default what the service knows.")] = "",
     direction: Annotated[str, typer.Option(help="inbound, outbound or internal.")] = "inbound",
     call_id: Annotated[str | None, typer.Option(help="The call's id; by default a new one.")] = None,
 ) -> None:

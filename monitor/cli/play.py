@@ -20,7 +20,7 @@ def play(
     speed: Annotated[float, typer.Option(help="Times as fast as it was spoken.", min=0.01)] = 1.0,
     agent: Annotated[str, typer.Option(help="Whose call it is.")] = "Test Agent",
     team: Annotated[str, typer.Option(help="The agent's team.")] = "",
-    language: Annotated[str, typer.Option(help="Language code of the call.")] = "en",
+    language: Annotated[str, typer.Option(help="Language code; by default what the service knows.")] = "",
     direction: Annotated[str, typer.Option(help="inbound, outbound or internal.")] = "inbound",
     call_id: Annotated[str | None, typer.Option(help="The call's id; by default a new one.")] = None,
     words: Annotated[

@@ -1,6 +1,7 @@
 """What a source tells about a call before its audio."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -34,13 +35,18 @@ class LineDelay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
         return all(0.0 <= each <= LONGEST_DELAY_SECONDS for each in (self.agent, self.customer))
 
 
+LanguageCode = Annotated[str, msgspec.Meta(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
+"""``en``, ``pt-BR``, or empty."""
+
+
 class CallInfo(msgspec.Struct, frozen=True, kw_only=True):
     """One call: who, what language, and how its audio comes in."""
 
     call_id: str
     agent: str
     team: str = ""
-    language: str = "en"
+    language: str = ""
+    """A code, ``pt-BR``; empty where the source does not say it: the service then takes the agent's or the site's."""
     direction: str = "inbound"
     source: str = "native"
     encoding: Encoding = Encoding.PCM_S16LE

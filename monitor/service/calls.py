@@ -69,7 +69,9 @@ class CallRegistry:
         store: CallStore,
         recordings: RecordingFiles,
         outlets: Outlets,
+        language_of: Callable[[CallInfo], str] = lambda _: "en",
     ) -> None:
+        """``language_of`` knows the language of a call whose source does not say it."""
         self.failed = 0
         """Calls that broke off because of a fault in the service, since its start."""
         self._settings = settings
@@ -78,6 +80,7 @@ class CallRegistry:
         self._store = store
         self._recordings = recordings
         self._outlets = outlets
+        self._language_of = language_of
         self._sessions: dict[str, CallSession] = {}
         self._starting: set[str] = set()
         self._tasks: asyncio.TaskGroup | None = None
@@ -110,6 +113,8 @@ class CallRegistry:
     async def start(self, info: CallInfo) -> CallSession:
         """A new live call; raises ``CallRefused`` or ``AudioFormatError``, and then nothing is left of it."""
         self._admit(info)
+        if not info.language:
+            info = msgspec.structs.replace(info, language=self._language_of(info))
         self._starting.add(info.call_id)
         try:
             return await self._start(info)

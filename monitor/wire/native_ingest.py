@@ -219,7 +219,7 @@ def _start(value: dict[str, Any]) -> Start | Refuse:
 def _what_is_wrong(info: CallInfo) -> str:
     if not CALL_ID.fullmatch(info.call_id):
         return "call_id must be 1 to 128 letters, digits or any of . _ @ + = ~ - and begin with a letter or digit"
-    if not LANGUAGE.fullmatch(info.language):
+    if info.language and not LANGUAGE.fullmatch(info.language):
         return "language must be a code such as 'en', 'de' or 'pt-BR'"
     if info.words not in ("", "file", "fallback"):
         return "words must be '', 'file' or 'fallback'"

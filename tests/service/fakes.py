@@ -1,6 +1,7 @@
 """A scripted core, disk, store and recogniser for tests of live calls."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -52,7 +53,7 @@ class FakeMonitor:
             raise RuntimeError("the core failed")
         return []
 
-    def receive_words(self, channel, words, final, at=None):
+    def receive_words(self, channel, words, final, at=None, stable=None):
         self.words.append((channel, words, final, self.now))
         text = " ".join(word.text for word in words)
         said = {"start": words[0].start, "end": words[-1].end, "text": text, "words": tuple(words), "final": final}
@@ -184,9 +185,11 @@ class FakeRecognition:
     """A fake model for each of the languages named, and none for the others."""
 
     def __init__(self, *languages: str) -> None:
+        self.asked: list[str] = []
         self.pools = {language: FakePool() for language in languages}
 
     def pool(self, language, rate):
+        self.asked.append(language)
         return self.pools.get(language)
 
     def close(self):
@@ -197,7 +200,13 @@ class FakeRecognition:
 class Service:
     """A registry with everything around it faked but hub, board and writer."""
 
-    def __init__(self, most: int = 5, languages: tuple[str, ...] = (), fail_at: dict[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        most: int = 5,
+        languages: tuple[str, ...] = (),
+        fail_at: dict[str, float] | None = None,
+        language_of: Callable[[CallInfo], str] = lambda _: "en",
+    ) -> None:
         self.store = FakeStore()
         self.recordings = FakeRecordings()
         self.recognition = FakeRecognition(*languages)
@@ -213,6 +222,7 @@ class Service:
             self.store,
             self.recordings,
             Outlets(self.board, self.writer),
+            language_of,
         )
 
     def _monitor(self, info: CallInfo) -> FakeMonitor:

@@ -27,6 +27,14 @@ async def test_second_call_of_the_same_id_is_refused_and_the_first_goes_on():
         assert (await first.ended).duration_seconds == 1.0
 
 
+@pytest.mark.parametrize(("told", "language"), [("", "hu"), ("de-AT", "de-AT")])
+async def test_call_that_says_no_language_is_in_that_of_its_agent(told: str, language: str):
+    async with Service(language_of=lambda call: {"Mira Test": "hu"}[call.agent]) as service:
+        session = await service.calls.start(info("c-1", language=told))
+        assert session.info.language == language
+        assert service.recognition.asked[-1] == language
+
+
 async def test_two_clients_that_start_the_same_id_at_once_get_one_call():
     async with Service() as service:
         results = await asyncio.gather(*(service.calls.start(info("c-1")) for _ in range(2)), return_exceptions=True)

@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 
 import msgspec
 
+from monitor.core.call_info import LanguageCode
 from monitor.core.events import Channel, Level, Urgency
 
 
@@ -122,6 +123,16 @@ class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prompts: Speaks = Speaks.ON
     rules: dict[str, Speaks] = {}
     """Single rules, whatever holds for the team."""
+    language: LanguageCode = ""
+    """Of its calls, where neither their source nor their agent says one."""
+
+
+class Agent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is known of an agent, by the ``agent`` of the calls."""
+
+    id: str
+    language: LanguageCode = ""
+    """Of the agent's calls, where their source says none."""
 
 
 def spoken(playbook: tuple[Rule, ...], everywhere: Speaks, team: Team | None) -> tuple[Rule, ...]:
