@@ -188,6 +188,8 @@ class Utterance(Event, frozen=True, kw_only=True, tag="utterance"):
     text: str
     words: tuple[Word, ...]
     final: bool
+    stable: int = 0
+    """So many leading words no longer change, and may fire rules; all of a final one."""
 
 
 class Speech(Event, frozen=True, kw_only=True, tag="speech"):

@@ -3,10 +3,11 @@
 from importlib.util import find_spec
 from typing import Protocol
 
-import psutil
-
 from monitor.edges.installed_models import InstalledModel
+from monitor.edges.model_memory import free_mb, too_large
+from monitor.edges.model_parts import model_faults
 from monitor.edges.recognizer import ModelError, VoskRecognizer, load_model
+from monitor.edges.vosk_settings import VoskSettings
 from monitor.edges.whisper_engine import WhisperEngine
 from monitor.edges.whisper_model import memory_mb, whisper_code, whisper_faults
 from monitor.edges.whisper_process import ProcessEnded, UnitRefused, WhisperProcess, worker_command
@@ -16,7 +17,6 @@ from monitor.service.recognition import Intake, Recognizer
 
 EXTRA = "faster_whisper"
 """The package of ``call-monitor[whisper]``."""
-MEGABYTE = 1_000_000
 
 
 class LoadedModel(Protocol):
@@ -36,14 +36,15 @@ class LoadedModel(Protocol):
 class VoskModel:
     """A Vosk model, in the service's own memory."""
 
-    intake = Intake()
-
-    def __init__(self, model: InstalledModel) -> None:
-        self._model = load_model(model.folder)
+    def __init__(self, model: InstalledModel, settings: VoskSettings) -> None:
+        _refuse_vosk(model, settings)
+        self._model = load_model(model.folder, settings)
+        self._settings = settings
+        self.intake = Intake(settings.gate)
 
     def recognizer(self, rate: int, language: str) -> VoskRecognizer:
         """See ``LoadedModel``; it hears the one language it has."""
-        return VoskRecognizer(self._model, rate)
+        return VoskRecognizer(self._model, rate, self._settings)
 
     def close(self) -> None:
         """Its memory goes with it."""
@@ -74,9 +75,19 @@ class WhisperModel:
         self.engine.close()
 
 
-def load(model: InstalledModel, whisper: WhisperSettings) -> LoadedModel:
+def load(model: InstalledModel, whisper: WhisperSettings, vosk: VoskSettings | None = None) -> LoadedModel:
     """Load a model: seconds of work and hundreds of MB. Raises ``ModelError``. Blocking."""
-    return WhisperModel(model, whisper) if model.engine == "whisper" else VoskModel(model)
+    return WhisperModel(model, whisper) if model.engine == "whisper" else VoskModel(model, vosk or VoskSettings())
+
+
+def _refuse_vosk(model: InstalledModel, settings: VoskSettings) -> None:
+    """Name what is missing, and what it would take, before the engine is asked."""
+    faults = model_faults(model.folder)
+    if faults:
+        raise ModelError(f"the speech model in {model.folder} is damaged: {', '.join(faults)}; install it again")
+    large = "" if settings.load_anyway else too_large(model, free_mb())
+    if large:
+        raise ModelError(large)
 
 
 def _refuse_unusable(model: InstalledModel, settings: WhisperSettings) -> None:
@@ -95,7 +106,7 @@ def _refuse_unusable(model: InstalledModel, settings: WhisperSettings) -> None:
             f"{model.name} needs about {needed} MB of memory, and recogniser.whisper.memory_mb allows "
             f"{settings.memory_mb}: raise it in service.toml, or install a smaller model"
         )
-    free = psutil.virtual_memory().available // MEGABYTE
+    free = free_mb()
     if needed > free:
         raise ModelError(
             f"{model.name} needs about {needed} MB of memory, and this machine has {free} MB free: "

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from monitor.edges.engines import LoadedModel, load
 from monitor.edges.installed_models import InstalledModel, best_for, best_for_second_pass, installed_models
+from monitor.edges.vosk_settings import VoskSettings
 from monitor.edges.whisper_settings import WhisperSettings
 from monitor.service.recognition import Intake, Recognizer
 
@@ -12,13 +13,20 @@ class OfflineRecognizers:
     """For calls in one language."""
 
     def __init__(
-        self, folder: Path, language: str, whisper: WhisperSettings | None = None, *, second_pass: bool = False
+        self,
+        folder: Path,
+        language: str,
+        whisper: WhisperSettings | None = None,
+        vosk: VoskSettings | None = None,
+        *,
+        second_pass: bool = False,
     ) -> None:
         """``second_pass`` takes the best engine whatever time it needs, else that of live calls is taken."""
         choose = best_for_second_pass if second_pass else best_for
         self._installed = choose(language, installed_models(folder))
         self._language = language
         self._whisper = whisper or WhisperSettings()
+        self._vosk = vosk
         self._model: LoadedModel | None = None
         self._pairs: dict[int, tuple[Recognizer, Recognizer]] = {}
 
@@ -52,5 +60,5 @@ class OfflineRecognizers:
     def _loaded(self) -> LoadedModel:
         assert self._installed is not None
         if self._model is None:
-            self._model = load(self._installed, self._whisper)
+            self._model = load(self._installed, self._whisper, self._vosk)
         return self._model

@@ -11,6 +11,7 @@ from monitor.core.events import Word
 from monitor.edges.dither import Dither
 from monitor.edges.partial_words import PartialWords
 from monitor.edges.tuned_model import tuned
+from monitor.edges.vosk_settings import VoskSettings
 from monitor.service.recognition import RecognizerError, Transcript
 
 logger = logging.getLogger(__name__)
@@ -42,9 +43,9 @@ class _Heard(msgspec.Struct):
 _answers = msgspec.json.Decoder(_Heard)
 
 
-def load_model(folder: Path) -> vosk.Model:
+def load_model(folder: Path, settings: VoskSettings | None = None) -> vosk.Model:
     """Load a model: seconds of work and hundreds of MB, once a language. Raises ``ModelError``. Blocking."""
-    with tuned(folder) as tuned_folder:
+    with tuned(folder, settings or VoskSettings()) as tuned_folder:
         try:
             return vosk.Model(str(tuned_folder))
         except Exception as error:
@@ -57,12 +58,12 @@ def load_model(folder: Path) -> vosk.Model:
 class VoskRecognizer:
     """One channel's decoder, and its clock: seconds of audio since the last reset."""
 
-    def __init__(self, model: vosk.Model, rate: int) -> None:
+    def __init__(self, model: vosk.Model, rate: int, settings: VoskSettings | None = None) -> None:
         self._rate = rate
         self._engine = vosk.KaldiRecognizer(model, rate)
         self._engine.SetWords(True)
         self._dither = Dither(rate)
-        self._partial = PartialWords()
+        self._partial = PartialWords((settings or VoskSettings()).stable_updates)
         self._shown = False
         self._seconds = 0.0
         self._reset_at = 0.0
@@ -72,11 +73,11 @@ class VoskRecognizer:
         if self._feed(self._dither.add(block)):
             return self.finish_turn()
         texts = _answers.decode(self._engine.PartialResult()).partial.split()
-        words = self._partial.receive(texts, self._seconds - self._reset_at)
-        if words is None or (not words and not self._shown):
+        partial = self._partial.receive(texts, self._seconds - self._reset_at)
+        if partial is None or (not partial.words and not self._shown):
             return None
         self._shown = True
-        return Transcript(words, final=False)
+        return Transcript(partial.words, final=False, stable=partial.stable)
 
     def finish_turn(self) -> Transcript | None:
         """The turn's words as final. Keeps what the engine has learnt about the speaker."""

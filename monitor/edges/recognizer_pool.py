@@ -15,7 +15,7 @@ from typing import Protocol
 
 import msgspec
 
-from monitor.core.words.decode_gate import BLOCK_SECONDS
+from monitor.edges.vosk_settings import VoskSettings
 from monitor.edges.warm_audio import warm_audio
 from monitor.edges.whisper_settings import WhisperSettings
 from monitor.service.recognition import Intake, Recognizer, RecognizerError
@@ -38,6 +38,7 @@ class PoolSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the models are; empty for the folder ``models`` of the installation."""
     url: str = ""
     """Where models are downloaded from, in place of the publisher: a site's mirror."""
+    vosk: VoskSettings = VoskSettings()
     whisper: WhisperSettings = WhisperSettings()
 
 
@@ -50,10 +51,9 @@ class Make(Protocol):
 class WarmPool:
     """The service's ``RecognizerPool``. Used from the event loop; ``warm_one`` runs in a thread of its own."""
 
-    intake = Intake()
-
     def __init__(self, words_from: str, make: Make, threads: Executor, settings: PoolSettings, rate: int) -> None:
         self.words_from = words_from
+        self.intake = Intake(settings.vosk.gate)
         self.threads = threads
         self._make = make
         self._settings = settings
@@ -102,7 +102,7 @@ class WarmPool:
     def _warm_one(self, stop: threading.Event) -> Recognizer:
         recognizer = self._make()
         sound = warm_audio(self._settings.warm_seconds, self._rate)
-        block = round(self._rate * BLOCK_SECONDS)
+        block = round(self._rate * self._settings.vosk.block_seconds)
         for first in range(0, len(sound), block):
             if stop.is_set():
                 break

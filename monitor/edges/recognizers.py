@@ -49,7 +49,9 @@ class Recognizers:
         failures = []
         for model in await asyncio.to_thread(_for_live_calls, found):
             try:
-                self._loaded[model.name] = await asyncio.to_thread(load, model, self._settings.whisper)
+                self._loaded[model.name] = await asyncio.to_thread(
+                    load, model, self._settings.whisper, self._settings.vosk
+                )
                 self._models.append(model)
                 logger.info("speech model %s loaded, language %s", model.name, model.language)
             except ModelError as error:

@@ -158,6 +158,7 @@ words = Table(
     _text("channel"),
     _flag("final"),
     Column("words", LargeBinary, nullable=False),
+    Column("stable", Integer),
 )
 """Words as the core was given them, with the moment it was; what a new analysis is fed. MessagePack."""
 Index(None, words.c.call_id)

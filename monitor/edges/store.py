@@ -233,4 +233,4 @@ def _set_up(connection: Any, _record: object) -> None:
 
 
 def _words_row(row: TableRow[Any]) -> WordsRow:
-    return WordsRow(row.call_id, row.at, Channel(row.channel), words_of(row.words), row.final)
+    return WordsRow(row.call_id, row.at, Channel(row.channel), words_of(row.words), row.final, row.stable)

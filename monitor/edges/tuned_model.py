@@ -7,16 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from monitor.edges.vosk_settings import VoskSettings
+
 logger = logging.getLogger(__name__)
 
 FEATURES = Path("conf/mfcc.conf")
-OURS = "\n--dither=0\n"
+SEARCH = Path("conf/model.conf")
+NO_DITHER = "--dither=0"
 """Recorded must equal live: see ``edges/dither.py`` for what replaces the engine's random noise."""
 
 
 @contextmanager
-def tuned(model: Path) -> Iterator[Path]:
-    """A folder to load in place of ``model``, whose own files stay as published; gone afterwards."""
+def tuned(model: Path, settings: VoskSettings) -> Iterator[Path]:
+    """A folder to load in place of ``model``, whose own files stay as published; gone afterwards.
+
+    A model of the old layout has no configuration of its search, and keeps the engine's.
+    """
     if not (model / FEATURES).is_file():
         yield model
         return
@@ -31,6 +37,13 @@ def tuned(model: Path) -> Iterator[Path]:
             yield model
             return
         shutil.copytree(model / FEATURES.parent, folder / FEATURES.parent)
-        with (folder / FEATURES).open("a", encoding="utf-8") as features:
-            features.write(OURS)
+        _add(folder / FEATURES, NO_DITHER)
+        if (folder / SEARCH).is_file():
+            _add(folder / SEARCH, *settings.options)
         yield folder
+
+
+def _add(file: Path, *options: str) -> None:
+    """Of an option that is there twice, the engine takes the last."""
+    with file.open("a", encoding="utf-8") as configuration:
+        configuration.write("\n" + "".join(f"{option}\n" for option in options))

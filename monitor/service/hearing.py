@@ -16,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.core.events import Channel, Word
-from monitor.core.words.decode_gate import BLOCK_SECONDS, Block, DecodeGate, Step, TurnEnd
+from monitor.core.words.decode_gate import Block, DecodeGate, Step, TurnEnd
 from monitor.core.words.decoded_clock import DecodedClock
 from monitor.service.recognition import Recognizer, RecognizerError, RecognizerPool, Transcript
 
 logger = logging.getLogger(__name__)
 
-Deliver = Callable[[Channel, tuple[Word, ...], bool], object]
-"""Takes a channel's words at their times in the call, and whether they are final."""
+Deliver = Callable[[Channel, tuple[Word, ...], bool, int | None], object]
+"""Takes a channel's words at their times in the call, whether they are final, and how many are stable."""
 Fault = Callable[[str, Channel, Literal["on", "off"]], object]
 """Takes a fault's kind, whose words it spoils, and whether it begins or ends."""
 
@@ -46,7 +46,7 @@ class ChannelHearing:
         self._deliver = deliver
         self._fault = fault
         self._gate = DecodeGate(rate, pool.intake.gate)
-        self._most_blocks = round(pool.intake.waiting_seconds / BLOCK_SECONDS)
+        self._most_blocks = round(pool.intake.waiting_seconds / self._gate.block_seconds)
         self._clock = DecodedClock()
         self._waiting: deque[Step] = deque()
         self._blocks = 0
@@ -105,7 +105,7 @@ class ChannelHearing:
         return skip
 
     def _skip(self) -> None:
-        self.skipped_seconds += BLOCK_SECONDS
+        self.skipped_seconds += self._gate.block_seconds
         if self._skipping:
             return
         self._skipping = True
@@ -128,7 +128,7 @@ class ChannelHearing:
         """One step in a thread; a cancelled one still waits for it: nobody else may get the recogniser before."""
         loop = asyncio.get_running_loop()
         if isinstance(step, Block):
-            self._clock.decoded(step.start, BLOCK_SECONDS)
+            self._clock.decoded(step.start, self._gate.block_seconds)
             decoding = loop.run_in_executor(self._pool.threads, recognizer.accept, step.pcm)
         else:
             decoding = loop.run_in_executor(self._pool.threads, recognizer.finish_turn)
@@ -144,7 +144,8 @@ class ChannelHearing:
             self._lost = heard is not None and heard.lost
             self._tell_gap()
         if heard is not None:
-            self._deliver(self._channel, tuple(self._clock.on_call(word) for word in heard.words), heard.final)
+            words = tuple(self._clock.on_call(word) for word in heard.words)
+            self._deliver(self._channel, words, heard.final, heard.stable)
 
     def _give_up(self, error: RecognizerError) -> None:
         """The call goes on without this channel's words."""

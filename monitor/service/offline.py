@@ -20,7 +20,7 @@ from monitor.core.settings import CoreSettings
 from monitor.core.signal.activity import SpeechDetector
 from monitor.core.signal.audio import line_rate
 from monitor.core.signal.frames import Frames
-from monitor.core.words.decode_gate import BLOCK_SECONDS, Block, DecodeGate, GateSettings, Step
+from monitor.core.words.decode_gate import Block, DecodeGate, GateSettings, Step
 from monitor.core.words.decoded_clock import DecodedClock
 from monitor.service.recognition import Recognizer
 from monitor.wire.native_ingest import NoticeLine, WordsLine
@@ -36,6 +36,7 @@ class Heard(msgspec.Struct, frozen=True):
     channel: Channel
     words: tuple[Word, ...]
     final: bool
+    stable: int | None = None
     lost: bool = False
     """A stretch of speech has no words: the engine failed over it."""
 
@@ -99,7 +100,7 @@ def _said(monitor: CallMonitor, heard: list[Heard]) -> Iterator[AnyEvent]:
         if each.lost:
             yield from monitor.receive_fault("gap", each.channel, "on", LOST)
             yield from monitor.receive_fault("gap", each.channel, "off", LOST)
-        yield from monitor.receive_words(each.channel, each.words, each.final)
+        yield from monitor.receive_words(each.channel, each.words, each.final, stable=each.stable)
 
 
 def _due(monitor: CallMonitor, waiting: deque[Line], now: float) -> Iterator[AnyEvent]:
@@ -161,11 +162,11 @@ class _ChannelDecoder:
         heard = []
         for step in steps:
             if isinstance(step, Block):
-                self._clock.decoded(step.start, BLOCK_SECONDS)
+                self._clock.decoded(step.start, self.gate.block_seconds)
                 said = self._recognizer.accept(step.pcm)
             else:
                 said = self._recognizer.finish_turn()
             if said is not None:
                 words = tuple(self._clock.on_call(word) for word in said.words)
-                heard.append(Heard(self._channel, words, said.final, said.lost))
+                heard.append(Heard(self._channel, words, said.final, said.stable, said.lost))
         return heard

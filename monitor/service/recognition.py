@@ -28,6 +28,8 @@ class Transcript(msgspec.Struct, frozen=True):
 
     words: tuple[Word, ...]
     final: bool
+    stable: int | None = None
+    """Of partial words, how many leading ones no longer change; None where the engine does not say."""
     lost: bool = False
     """Speech was not decoded: a gap in the words, not silence."""
 

@@ -57,6 +57,7 @@ class WordsRow(msgspec.Struct, frozen=True):
     channel: Channel
     words: tuple[Word, ...]
     final: bool
+    stable: int | None = None
 
 
 class NoticeRow(msgspec.Struct, frozen=True):

@@ -114,10 +114,10 @@ class CallSession:
         self.emit(flags)
         return flags[0] if flags else None
 
-    def receive_words(self, channel: Channel, words: tuple[Word, ...], final: bool) -> None:
+    def receive_words(self, channel: Channel, words: tuple[Word, ...], final: bool, stable: int | None = None) -> None:
         """Words that were heard, by the recogniser or by the source; stored as they came, to be judged again."""
-        self._outlets.writer.submit(WordsRow(self.info.call_id, self._monitor.now, channel, words, final))
-        self.emit(self._monitor.receive_words(channel, words, final))
+        self._outlets.writer.submit(WordsRow(self.info.call_id, self._monitor.now, channel, words, final, stable))
+        self.emit(self._monitor.receive_words(channel, words, final, stable=stable))
 
     def fault(self, kind: str, channel: Channel | None, state: Literal["on", "off"] = "on") -> None:
         """Something outside the core spoils a signal, or mends."""

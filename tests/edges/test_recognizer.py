@@ -33,6 +33,26 @@ def mother() -> dict[int, np.ndarray]:
 
 
 @pytest.mark.vosk
+def test_after_another_speaker_and_a_reset_vosk_hears_what_a_new_one_hears(korean: vosk.Model) -> None:
+    speaker = spoken("여보세요 감사합니다 학교", voice="ko+f3")
+    another = spoken("아버지 음악 엄마 음악 아버지", voice="ko+m7")
+    fresh = hear(VoskRecognizer(korean, 8000), speaker)
+    passed_on = VoskRecognizer(korean, 8000)
+    hear(passed_on, another)
+    adapted = hear(passed_on, speaker)
+    passed_on.reset()
+    assert hear(passed_on, speaker) == fresh
+    assert finals(fresh)
+    assert adapted != fresh
+
+
+@pytest.mark.vosk
+def test_vosk_calls_words_stable_before_they_are_final(korean: vosk.Model, mother) -> None:
+    heard = hear(VoskRecognizer(korean, 16000), mother[16000], 16000)
+    assert [each.stable for each in heard][-2:] == [1, None]
+
+
+@pytest.mark.vosk
 @pytest.mark.parametrize("rate", RATES)
 def test_vosk_hears_the_word(korean: vosk.Model, mother, rate: int) -> None:
     assert finals(hear(VoskRecognizer(korean, rate), mother[rate], rate)) == MOTHER

@@ -12,6 +12,7 @@ from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recognizers import Recognizers
 from monitor.edges.speech_detector import detectors
 from monitor.edges.tuned_model import tuned
+from monitor.edges.vosk_settings import VoskSettings
 from monitor.service.hearing import ChannelHearing
 from tests.edges.test_recognizer import MOTHER, korean_folder
 from tests.hearing import spoken
@@ -59,7 +60,7 @@ async def test_a_spoken_word_goes_through_the_real_engine_to_its_time_in_the_cal
     assert it.pool("en", 8000) is None
     said: list[tuple[tuple[Word, ...], bool]] = []
     hearing = ChannelHearing(
-        Channel.CUSTOMER, pool, 8000, lambda _, words, final: said.append((words, final)), lambda *_: None
+        Channel.CUSTOMER, pool, 8000, lambda _, words, final, __: said.append((words, final)), lambda *_: None
     )
     samples = spoken(MOTHER, before=3.0)
     both = samples.repeat(2).reshape(-1, 2)
@@ -99,9 +100,17 @@ async def test_ready_once_a_recogniser_is_warm(models: Path):
 def test_a_model_without_its_conf_is_loaded_as_published(tmp_path: Path):
     shutil.copytree(korean_folder() / "conf", tmp_path / "with" / "conf")
     (tmp_path / "without").mkdir()
-    with tuned(tmp_path / "without") as folder:
+    with tuned(tmp_path / "without", VoskSettings()) as folder:
         assert folder == tmp_path / "without"
-    with tuned(tmp_path / "with") as folder:
+    with tuned(tmp_path / "with", VoskSettings()) as folder:
         assert "--dither=0" in (folder / "conf/mfcc.conf").read_text()
+        assert (folder / "conf/model.conf").read_text().splitlines()[-1] == "--endpoint.rule2.min-trailing-silence=0.5"
     assert not folder.exists()
     assert "--dither" not in (tmp_path / "with/conf/mfcc.conf").read_text()
+
+
+def test_settings_of_the_search_override_the_publishers_where_they_are_set():
+    assert VoskSettings(beam=12.0, max_active=0, frames_per_chunk=0, end_silence_seconds=0.4).options == (
+        "--beam=12",
+        "--endpoint.rule2.min-trailing-silence=0.4",
+    )

@@ -26,7 +26,7 @@ class Said:
         self.words: list[tuple[tuple[Word, ...], bool]] = []
         self.faults: list[tuple[str, str]] = []
 
-    def deliver(self, channel: Channel, words: tuple[Word, ...], final: bool) -> None:
+    def deliver(self, channel: Channel, words: tuple[Word, ...], final: bool, stable: int | None) -> None:
         assert channel is Channel.CUSTOMER
         self.words.append((words, final))
 

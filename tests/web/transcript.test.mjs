@@ -13,6 +13,7 @@ const said = (channel, words, final = true) => ({
   text: words.map((each) => each.text).join(" "),
   words,
   final,
+  stable: final ? words.length : 0,
 });
 const plain = (turn) => turn.tokens.map((token) => (token.kind === "word" ? token.text : token.kind)).join(" ");
 
@@ -50,6 +51,13 @@ test("what lifts the level is told from what helps", () => {
     words.map((token) => token.heard),
     ["helps", "lifts", "lifts"],
   );
+});
+
+test("words that may still change are told from those that no longer do", () => {
+  const partial = { ...said("agent", [word("calm", 0, 0.3), word("town", 0.3, 0.6)], false), stable: 1 };
+  const parts = (utterance) => turnsOf([utterance], [], [])[0].tokens.map((token) => token.part);
+  assert.deepEqual(parts(partial), [false, true]);
+  assert.deepEqual(parts({ ...partial, final: true }), [false, false]);
 });
 
 test("a later utterance replaces the partial one it grew from", () => {

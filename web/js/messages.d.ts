@@ -60,6 +60,8 @@ export interface Utterance extends Base {
   text: string;
   words: Word[];
   final: boolean;
+  /** So many leading words no longer change. */
+  stable: number;
 }
 export interface Speech extends Base {
   type: "speech";
@@ -316,9 +318,15 @@ export interface EndedCall {
 export interface EndedCalls {
   calls: EndedCall[];
 }
+export interface SecondTranscript {
+  words_from: string;
+  because: string;
+  utterances: Utterance[];
+}
 export interface CallDetail {
   call: EndedCall;
   events: AnyEvent[];
+  second_pass: SecondTranscript | null;
 }
 export interface Peaks {
   seconds: number;

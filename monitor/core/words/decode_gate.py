@@ -2,9 +2,9 @@
 
 A recogniser's words depend on how its audio is cut, so blocks are counted from the
 call's first sample and are the same for any chunking. A block is decoded when speech
-lies within the pre-roll after it or the hangover before it; the hangover is longer than
-the recogniser's endpoint rule (0.5 s of silence) and its own delay (0.4 s), so that a
-turn's last word is known when the gate closes.
+lies within the pre-roll after it or the hangover before it. A turn ends once nothing was
+said for the hangover, whatever follows: it must be longer than the recogniser's own delay
+(0.4 s), so that the turn's last word is known by then.
 """
 
 from collections import deque
@@ -15,22 +15,21 @@ from numpy.typing import NDArray
 
 from monitor.core.signal.frames import HOPS
 
-BLOCK_SECONDS = 0.2
 HOPS_PER_SECOND = 100
-BLOCK_HOPS = round(BLOCK_SECONDS * HOPS_PER_SECOND)
-CLOSING_BLOCKS = 3
-"""Silent blocks after a turn that the call's end cut off: what the recogniser needs to finish its last word."""
+CLOSING_SECONDS = 0.6
+"""Silence after a turn that the call's end cut off: what the recogniser needs to finish its last word."""
 
 
 class GateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How much is decoded around speech."""
+    """How much is decoded around speech, in pieces of which length."""
 
     pre_roll_seconds: float = 0.3
     hangover_seconds: float = 1.0
+    block_seconds: float = 0.2
 
 
 class Block(msgspec.Struct, frozen=True):
-    """200 ms to decode: 16-bit little-endian mono PCM from ``start``, seconds on the call's clock."""
+    """One piece to decode: 16-bit little-endian mono PCM from ``start``, seconds on the call's clock."""
 
     start: float
     pcm: bytes
@@ -52,14 +51,16 @@ class DecodeGate:
     """
 
     def __init__(self, rate: int, settings: GateSettings) -> None:
-        self._block_samples = round(rate * BLOCK_SECONDS)
+        self.block_seconds = settings.block_seconds
+        self._block_samples = round(rate * settings.block_seconds)
+        self._block_hops = round(settings.block_seconds * HOPS_PER_SECOND)
         self._pre_roll = round(settings.pre_roll_seconds * HOPS_PER_SECOND)
         self._hangover = round(settings.hangover_seconds * HOPS_PER_SECOND)
         self._held = np.zeros(0, np.int16)
         self._next = 0
         self._known_hops = 0
         self._speaking_hops: deque[int] = deque()
-        self._open = False
+        self._in_turn = False
 
     def receive(self, samples: NDArray[np.int16], active: NDArray[np.uint8]) -> list[Step]:
         """Samples of shape (n,) and ``active`` of this channel's next frames, shape (m,); either may lag."""
@@ -74,21 +75,27 @@ class DecodeGate:
         missing = -len(self._held) % self._block_samples
         self._held = np.concatenate((self._held, np.zeros(missing, np.int16)))
         steps = self._decide(at_end=True)
-        if self._open:
+        if self._in_turn:
             silence = bytes(2 * self._block_samples)
-            steps += [Block(self._start(self._next + place), silence) for place in range(CLOSING_BLOCKS)]
+            count = round(CLOSING_SECONDS / self.block_seconds)
+            steps += [Block(self._start(self._next + place), silence) for place in range(count)]
             steps.append(TurnEnd(self._start(self._next)))
-            self._open = False
+            self._in_turn = False
         return steps
 
     def _decide(self, at_end: bool) -> list[Step]:
         steps: list[Step] = []
         while len(self._held) >= self._block_samples:
-            first = self._next * BLOCK_HOPS
-            last = first + BLOCK_HOPS + self._pre_roll
-            near_speech = self._speaks(first - self._hangover, last)
-            if not near_speech and not at_end and self._known_hops < last:
+            first = self._next * self._block_hops
+            end = first + self._block_hops
+            said = self._speaks(first - self._hangover, end)
+            if self._in_turn and not said and (at_end or self._known_hops >= end):
+                self._in_turn = False
+                steps.append(TurnEnd(self._start(self._next)))
+            near_speech = said or self._speaks(first - self._hangover, end + self._pre_roll)
+            if not near_speech and not at_end and self._known_hops < end + self._pre_roll:
                 break
+            self._in_turn = said
             steps += self._pass(near_speech)
         return steps
 
@@ -102,12 +109,7 @@ class DecodeGate:
         block, self._held = self._held[: self._block_samples], self._held[self._block_samples :]
         start = self._start(self._next)
         self._next += 1
-        if decode:
-            self._open = True
-            return [Block(start, block.astype("<i2").tobytes())]
-        ended, self._open = self._open, False
-        return [TurnEnd(start)] if ended else []
+        return [Block(start, block.astype("<i2").tobytes())] if decode else []
 
-    @staticmethod
-    def _start(index: int) -> float:
-        return index * BLOCK_HOPS / HOPS_PER_SECOND
+    def _start(self, index: int) -> float:
+        return index * self._block_hops / HOPS_PER_SECOND

@@ -22,10 +22,10 @@ class PhraseCues:
         """Who said what, turn by turn."""
 
     def receive(
-        self, channel: Channel, words: Sequence[Word], final: bool, at: float
+        self, channel: Channel, words: Sequence[Word], final: bool, at: float, stable: int | None = None
     ) -> tuple[list[Utterance], list[Matched]]:
-        """Words of one channel that became known at ``at``; of partial ones, those that two partials agree on count."""
-        utterances = self._transcript.receive(channel, tuple(words), final, at)
+        """Words of one channel that became known at ``at``; of partial ones, the stable ones count."""
+        utterances = self._transcript.receive(channel, tuple(words), final, at, stable)
         closed = bool(utterances) and utterances[-1].final
         self.talk.hear(channel, self._transcript.recent(channel))
         return utterances, self._match(channel, at, closed)

@@ -53,7 +53,7 @@ class _Open:
     words: list[Word] = field(default_factory=list)
     from_partials: bool = False
     stable: int = 0
-    """Leading words that two partials in a row agree on."""
+    """Leading words that no longer change."""
 
     @property
     def end(self) -> float:
@@ -88,8 +88,13 @@ class Transcript:
         self._settings = settings or TranscriptSettings()
         self._sides = {channel: _Side() for channel in CHANNELS}
 
-    def receive(self, channel: Channel, words: Sequence[Word], final: bool, at: float) -> list[Utterance]:
+    def receive(
+        self, channel: Channel, words: Sequence[Word], final: bool, at: float, stable: int | None = None
+    ) -> list[Utterance]:
         """Words of one recogniser turn, or the next words of a words file.
+
+        ``stable``: so many leading words of a partial no longer change; None where the
+        recogniser does not say, then it is those that two partials in a row agree on.
 
         Yields the utterances that changed: a partial to show, finals that closed. A turn
         whose final has no words closes with an empty text: what was shown of it was wrong.
@@ -100,7 +105,7 @@ class Transcript:
             return [self._close(channel, at, ordered)]
         if final:
             return self._gather(channel, ordered, at)
-        return self._replace_partial(channel, ordered, at) if ordered else []
+        return self._replace_partial(channel, ordered, at, stable) if ordered else []
 
     def tick(self, now: float, speaking: Collection[Channel] = ()) -> list[Utterance]:
         """Close the gathered utterances that a pause has ended; who is ``speaking`` may be in a long word."""
@@ -121,7 +126,7 @@ class Transcript:
     def recent(self, channel: Channel, until: float | None = None) -> tuple[Word, ...]:
         """The stable words of a channel that belong together, up to ``until`` (default: all), oldest first.
 
-        Stable are final words and those that two partials in a row agree on. The words
+        Stable are final words and those of a partial that no longer change. The words
         reach back over utterances, but not over a long talk of the other side.
         """
         words = self._sides[channel].stable()
@@ -147,16 +152,16 @@ class Transcript:
             return True
         return len(self.words_between(channel.other, gap_start, gap_end)) < self._settings.long_talk_words
 
-    def _replace_partial(self, channel: Channel, words: list[Word], at: float) -> list[Utterance]:
+    def _replace_partial(self, channel: Channel, words: list[Word], at: float, stable: int | None) -> list[Utterance]:
         side = self._sides[channel]
         events = []
         if side.open is not None and not side.open.from_partials:
             events.append(self._close(channel, at))
         if side.open is None:
             side.open = _Open(_unused(side.starts, words[0].start), from_partials=True)
-        if side.open.words == words:
+        if side.open.words == words and stable in (None, side.open.stable):
             return events
-        side.open.stable = _agreed(side.open.words, words)
+        side.open.stable = _agreed(side.open.words, words) if stable is None else min(stable, len(words))
         side.open.words = words
         return [*events, self._utterance(channel, side.open, at, final=False)]
 
@@ -211,6 +216,7 @@ class Transcript:
             text=" ".join(word.text for word in utterance.words),
             words=tuple(utterance.words),
             final=final,
+            stable=utterance.stable if utterance.from_partials and not final else len(utterance.words),
         )
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.words.decode_gate import CLOSING_BLOCKS, Block, DecodeGate, GateSettings, Step, TurnEnd
+from monitor.core.words.decode_gate import CLOSING_SECONDS, Block, DecodeGate, GateSettings, Step, TurnEnd
 
 RATE = 8000
 FRAME_SAMPLES = RATE // 20
@@ -50,6 +50,19 @@ def test_a_pause_shorter_than_the_hangover_does_not_end_the_turn() -> None:
     assert [step for step in during if isinstance(step, TurnEnd)] == [TurnEnd(6.0)]
 
 
+def test_a_turn_ends_as_soon_as_the_hangover_has_passed() -> None:
+    it = DecodeGate(RATE, SETTINGS)
+    assert TurnEnd(4.0) not in it.receive(ramp(4.15), frames(4.15, (2.0, 3.0)))
+    assert it.receive(ramp(0.05), frames(0.05)) == [TurnEnd(4.0)]
+
+
+def test_who_speaks_again_after_the_hangover_begins_a_turn_with_its_pre_roll() -> None:
+    during, _ = gate(frames(10, (2.0, 3.0), (4.3, 5.0)))
+    at = during.index(TurnEnd(4.0))
+    assert isinstance(during[at + 1], Block)
+    assert during[at + 1].start == 4.0
+
+
 def test_two_turns_end_twice() -> None:
     during, _ = gate(frames(12, (2.0, 3.0), (7.0, 8.0)))
     assert [step for step in during if isinstance(step, TurnEnd)] == [TurnEnd(4.0), TurnEnd(9.0)]
@@ -76,7 +89,7 @@ def test_a_turn_cut_off_by_the_end_is_closed_with_silence() -> None:
     *blocks, last = after
     assert [block.start for block in blocks if isinstance(block, Block)] == pytest.approx([3.0, 3.2, 3.4])
     assert all(isinstance(block, Block) and not any(block.pcm) for block in blocks)
-    assert len(blocks) == CLOSING_BLOCKS
+    assert len(blocks) == round(CLOSING_SECONDS / SETTINGS.block_seconds)
     assert last == TurnEnd(3.0)
 
 

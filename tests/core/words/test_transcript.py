@@ -29,6 +29,18 @@ def test_a_partial_that_says_nothing_new_is_not_told_again() -> None:
     assert transcript.receive(AGENT, spoken("calm"), False, 0.7) == []
 
 
+def test_words_count_once_the_recogniser_calls_them_stable() -> None:
+    transcript = Transcript("c1")
+    said = spoken("calm down")
+    first = transcript.receive(AGENT, said, False, 1.0, stable=0)
+    assert transcript.recent(AGENT) == ()
+    second = transcript.receive(AGENT, said, False, 1.1, stable=1)
+    assert [word.text for word in transcript.recent(AGENT)] == ["calm"]
+    assert transcript.receive(AGENT, said, False, 1.2, stable=1) == []
+    last = transcript.receive(AGENT, said, True, 2.0)
+    assert [each.stable for each in first + second + last] == [0, 1, 2]
+
+
 def test_a_turn_that_turns_out_to_have_no_words_closes_empty() -> None:
     transcript = Transcript("c1")
     transcript.receive(AGENT, spoken("the"), False, 0.5)

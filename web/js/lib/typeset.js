@@ -89,7 +89,7 @@ function tokensOf(utterance, heard, both) {
   const words = utterance.words.length ? utterance.words : wordsOf(utterance);
   const cuts = both.filter((span) => span.start < utterance.end && span.end > utterance.start);
   let previous = /** @type {Word | null} */ (null);
-  for (const word of words) {
+  for (const [place, word] of words.entries()) {
     if (previous && word.start - previous.end >= GAP_SECONDS) tokens.push({ kind: "gap" });
     while (cuts.length && (word.start + word.end) / 2 >= cuts[0].start) {
       cuts.shift();
@@ -100,7 +100,7 @@ function tokensOf(utterance, heard, both) {
       text: word.text,
       start: word.start,
       end: word.end,
-      part: !utterance.final,
+      part: !utterance.final && place >= utterance.stable,
       heard: heardAs(word, utterance.channel, heard),
     });
     previous = word;
