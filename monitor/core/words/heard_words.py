@@ -5,7 +5,7 @@ it is unsure of may be any word spelled nearly so. Short and weak words are neve
 stretched: they are near to everything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from rapidfuzz import process
@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from monitor.core.events import Word
 from monitor.core.words.language import Language
 from monitor.core.words.phrase_patterns import Entry
+from monitor.core.words.run_together import RunTogether
 
 SURE_CONFIDENCE = 0.8
 SURE_LIKENESS = 0.87
@@ -42,23 +43,43 @@ class Hearing(msgspec.Struct, frozen=True):
     confidence: float
 
 
-def normalised(words: Sequence[Word], language: Language) -> list[Hearing]:
-    """Words in lower case, without punctuation and fillers, in the language's usual spelling."""
+def normalised(words: Sequence[Word], language: Language, run_together: RunTogether) -> list[Hearing]:
+    """Words in lower case, without punctuation and fillers, in the language's usual spelling.
+
+    What the recogniser was unsure of and wrote as one word is taken apart.
+    """
     fillers = frozenset(language.fillers)
     found: list[Hearing] = []
     for number, word in enumerate(words):
         text = word.text.lower().translate(APOSTROPHES).strip(PUNCTUATION)
         if not text or text in fillers:
             continue
-        text = language.spellings.get(text, text)
-        pair = language.spellings.get(f"{found[-1].text} {text}") if found else None
-        if pair is None:
-            found.append(Hearing(text, number, number, word.start, word.end, word.confidence))
-        else:
-            before = found[-1]
-            confidence = min(before.confidence, word.confidence)
-            found[-1] = Hearing(pair, before.first, number, before.start, word.end, confidence)
+        parts = run_together.parts(text) if word.confidence < SURE_CONFIDENCE else (text,)
+        for hearing in _heard_as(parts, number, word):
+            _add(found, hearing, language.spellings)
     return found
+
+
+def _heard_as(parts: Sequence[str], number: int, word: Word) -> Iterator[Hearing]:
+    """The parts of one word, each with its share of the word's time."""
+    letters, start = sum(map(len, parts)), word.start
+    confidence = word.confidence if len(parts) == 1 else SURE_CONFIDENCE
+    for part in parts:
+        end = start + (word.end - word.start) * len(part) / letters
+        yield Hearing(part, number, number, start, end, confidence)
+        start = end
+
+
+def _add(found: list[Hearing], hearing: Hearing, spellings: Mapping[str, str]) -> None:
+    """In its usual spelling, with the word before where the two are written as one."""
+    text = spellings.get(hearing.text, hearing.text)
+    before = found[-1] if found else None
+    pair = spellings.get(f"{before.text} {text}") if before else None
+    if before is None or pair is None:
+        found.append(msgspec.structs.replace(hearing, text=text))
+        return
+    confidence = min(before.confidence, hearing.confidence)
+    found[-1] = Hearing(pair, before.first, hearing.last, before.start, hearing.end, confidence)
 
 
 class Likeness:
@@ -88,9 +109,10 @@ class Likeness:
         self._known.update(new)
         return [_allowed(hearing, new.get(hearing.text) or known.get(hearing.text, {})) for hearing in hearings]
 
-    def joined(self, text: str) -> dict[int, float]:
-        """Entries that two words written together are, letter for letter."""
-        return self._as_written(text) if len(text) >= JOINED_LETTERS else {}
+    def joined(self, text: str, unsure: bool = False) -> dict[int, float]:
+        """Entries that two words written together are, letter for letter; shorter ones of unsure words."""
+        least = LEAST_LETTERS if unsure else JOINED_LETTERS
+        return self._as_written(text) if len(text) >= least else {}
 
     def _compared(self, texts: set[str]) -> dict[str, dict[int, float]]:
         found = {text: self._run_together(text) | self._as_written(text) for text in texts}

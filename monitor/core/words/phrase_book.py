@@ -9,6 +9,7 @@ from monitor.core.events import CHANNELS, Channel
 from monitor.core.words.heard_words import Likeness
 from monitor.core.words.language import Language
 from monitor.core.words.phrase_patterns import CompiledSet, Compiler, Pattern, Token
+from monitor.core.words.run_together import RunTogether
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -36,6 +37,7 @@ class PhraseBook(msgspec.Struct, frozen=True):
 
     language: Language
     likeness: Likeness
+    run_together: RunTogether
     pages: dict[Channel, Page]
     negations: frozenset[str]
     weak_words: frozenset[str]
@@ -52,6 +54,7 @@ def phrase_book(language: Language) -> PhraseBook:
     return PhraseBook(
         language,
         Likeness(compiler.vocabulary),
+        RunTogether(compiler.vocabulary, language),
         pages,
         frozenset(language.negations),
         frozenset(language.weak_words),

@@ -26,6 +26,8 @@ class Link(msgspec.Struct, frozen=True):
     value: float
     strong: bool
     """A content word, as heard."""
+    sure: bool = True
+    """The recogniser was sure of it, or its halves make it up."""
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -59,6 +61,11 @@ class Chain(msgspec.Struct, frozen=True):
         return all(number in heard for number, token in enumerate(pattern.tokens) if not token.optional)
 
 
+def are_unsure(*hearings: Hearing) -> bool:
+    """All may be other words."""
+    return all(hearing.confidence < SURE_CONFIDENCE for hearing in hearings)
+
+
 class Heard:
     """Words of one channel with what each may be."""
 
@@ -70,7 +77,7 @@ class Heard:
         self.hits = likeness.of(hearings)
         """By word: likeness by entry."""
         self.joins: list[dict[int, float]] = [{}] + [
-            likeness.joined(before.text + after.text) for before, after in pairwise(hearings)
+            likeness.joined(before.text + after.text, are_unsure(before, after)) for before, after in pairwise(hearings)
         ]
         """By word: the same for it and the word before written as one."""
         for at, joined in enumerate(self.joins):
@@ -83,7 +90,8 @@ class Heard:
         fitting = [(self.hits[at][entry], -entry) for entry in token.entries if entry in self.hits[at]]
         alone, entry = max(fitting, default=(0.0, 0))
         if alone > 0.0:
-            return Link(number, at, at, alone, token.counts * alone * self.trust(at), -entry not in self._weak)
+            value, strong = token.counts * alone * self.trust(at), -entry not in self._weak
+            return Link(number, at, at, alone, value, strong, not self.is_unsure(at))
         if not token.entries.isdisjoint(self.joins[at]):
             trust = min(self.trust(at), self.trust(at - 1))
             return Link(number, at - 1, at, 1.0, token.counts * trust, strong=True)
@@ -130,6 +138,20 @@ def doubted(pattern: Pattern, heard: Heard, chain: Chain) -> float:
             used.add(place)
             credit += DOUBT_COUNTS * token.counts
     return credit / pattern.total
+
+
+def is_sure(chain: Chain) -> bool:
+    """The recogniser was sure of all that was heard."""
+    return all(link.sure for link in chain.links)
+
+
+def only_weak_doubted(pattern: Pattern, heard: Heard, chain: Chain) -> bool:
+    """One weak word of the phrase is missing, and something unsure stands in its place."""
+    linked = {link.token for link in chain.links}
+    missing = [number for number, token in enumerate(pattern.tokens) if number not in linked and not token.optional]
+    if len(missing) != 1 or pattern.tokens[missing[0]].strong:
+        return False
+    return doubted(pattern, heard, chain) > 0.0
 
 
 def _place_of(number: int, chain: Chain) -> int:

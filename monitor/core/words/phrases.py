@@ -10,7 +10,9 @@ content words weigh 1, weak ones (pronouns, articles) 0.3, because a recogniser 
 them wrong most and they are in every sentence. Likeness is that of the letters.
 Trust is ``0.7 + 0.3 * confidence``: an unsure word is still more likely right than
 wrong. The score alone does not decide: at least two content words must be
-heard, or the whole phrase exactly, or, where it is one word, that word twice. A
+heard, or the whole phrase exactly but for one weak word that was perhaps misheard, or,
+where it is one word, that word twice. What was misheard must not say anything by itself,
+so that one content word at least is sure, or all are to the letter. A
 negation before or within undoes the match, as do the set's counter-phrases.
 
 Matching goes word by word, and a word counts once: the same words in other pieces give
@@ -25,7 +27,7 @@ from monitor.core.events import CHANNELS, Channel, Word
 from monitor.core.words.heard_words import Hearing, normalised
 from monitor.core.words.language import Language
 from monitor.core.words.phrase_book import Page, phrase_book
-from monitor.core.words.phrase_chain import Chain, Heard, Link, best_chain, doubted
+from monitor.core.words.phrase_chain import Chain, Heard, Link, best_chain, doubted, is_sure, only_weak_doubted
 from monitor.core.words.phrase_patterns import REACH, CompiledSet, Pattern, Place
 from monitor.core.words.telling_words import TellingWords
 
@@ -85,7 +87,7 @@ class PhraseMatcher:
         words may undo or complete is held back until they come.
         """
         side = self._sides[channel]
-        hearings = normalised(words, self._book.language)
+        hearings = normalised(words, self._book.language, self._book.run_together)
         if not side.page.sets or all(_key(hearing) in side.seen for hearing in hearings):
             return []
         ended = [self._ended(hearings, at, closed) for at in range(len(hearings))]
@@ -163,6 +165,8 @@ class PhraseMatcher:
         if not chain.has_required(pattern):
             return False
         strong = [link for link in chain.links if link.strong]
+        if not self._is_anchored(pattern, chain, strong):
+            return False
         if chain.score < least:
             return self._is_likely(pattern, heard, chain, least, strong)
         if len(strong) >= 2:
@@ -170,13 +174,26 @@ class PhraseMatcher:
         if len(pattern.tokens) == 1:
             return self._is_repeated(pattern, heard, chain)
         exact = all(link.likeness >= 1.0 for link in chain.links)
-        return exact and len(chain.links) >= 2 and chain.has_all(pattern)
+        if not exact or len(chain.links) < 2:
+            return False
+        return chain.has_all(pattern) or self._lacks_little(pattern, heard, chain)
+
+    def _is_anchored(self, pattern: Pattern, chain: Chain, strong: Sequence[Link]) -> bool:
+        """A content word was surely heard, or all of them to the letter."""
+        if any(link.sure for link in strong or chain.links):
+            return True
+        return len(strong) >= 2 and chain.has_all(pattern) and all(link.likeness >= 1.0 for link in chain.links)
+
+    def _lacks_little(self, pattern: Pattern, heard: Heard, chain: Chain) -> bool:
+        """Of a phrase with one content word only a weak one is missing, where something unsure was heard."""
+        enough = len(chain.links) >= (2 if any(link.strong for link in chain.links) else 3)
+        return enough and is_sure(chain) and only_weak_doubted(pattern, heard, chain)
 
     def _is_likely(self, pattern: Pattern, heard: Heard, chain: Chain, least: float, strong: Sequence[Link]) -> bool:
         """Words are missing, but unsure ones stand in their places, and what was heard is sure."""
-        if chain.score < LEAST_HEARD or chain.score + doubted(pattern, heard, chain) < least:
+        if len(strong) < 2 or chain.score < LEAST_HEARD or not is_sure(chain):
             return False
-        return len(strong) >= 2
+        return chain.score + doubted(pattern, heard, chain) >= least
 
     def _is_repeated(self, pattern: Pattern, heard: Heard, chain: Chain) -> bool:
         """A phrase of one word counts when it was said twice."""

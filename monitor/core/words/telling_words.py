@@ -49,9 +49,10 @@ class TellingWords:
             later = hearing.start
             for token, entries in enumerate(each.telling):
                 if token not in links and (found := _likeness(heard, place, entries)) > 0.0:
-                    links[token] = Link(token, place, place, found, found, strong=True)
+                    links[token] = Link(token, place, place, found, found, True, not heard.is_unsure(place))
                     break
-        if sum(link.value for link in links.values()) < each.source.least_words - DOUBT:
+        enough = sum(link.value for link in links.values()) >= each.source.least_words - DOUBT
+        if not enough or not any(link.sure for link in links.values()):
             return None
         chosen = sorted(links.values(), key=lambda link: link.first)
         return Chain(tuple(chosen), round(sum(link.value for link in chosen) / len(chosen), 3))
