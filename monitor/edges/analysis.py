@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import msgspec
 
@@ -12,7 +11,9 @@ from monitor.core.settings import CoreSettings
 from monitor.core.signal.audio import line_rate
 from monitor.edges.analysis_inputs import CallInput
 from monitor.edges.call_words import read_call_words
+from monitor.edges.installed_models import models_folder
 from monitor.edges.offline_recognizers import OfflineRecognizers
+from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recorded_audio import call_info, line_blocks, two_channel, two_mono
 from monitor.edges.speech_detector import detectors
 from monitor.service.offline import Line, OfflineCall, analyse
@@ -26,7 +27,7 @@ class Analysis:
         self,
         settings: CoreSettings,
         language: str,
-        models: Path,
+        recognisers: PoolSettings,
         *,
         agent_channel: int = 0,
         words_format: str | None = None,
@@ -37,7 +38,9 @@ class Analysis:
         self._agent_channel = agent_channel
         self._words_format = words_format
         self._detail = detail
-        self._recognizers = OfflineRecognizers(models, language)
+        self._recognizers = OfflineRecognizers(
+            models_folder(recognisers.folder), language, recognisers.whisper, recognisers.vosk
+        )
         self._detectors = detectors()
 
     def events(self, given: CallInput) -> Iterator[AnyEvent]:
@@ -45,6 +48,10 @@ class Analysis:
         for detector in self._detectors:
             detector.reset()
         return analyse(self._call(given), self._settings, self._detectors, detail=self._detail)
+
+    def close(self) -> None:
+        """No more calls come."""
+        self._recognizers.close()
 
     def _call(self, given: CallInput) -> OfflineCall:
         words = read_call_words(given.words, self._agent_channel, self._words_format, asked=given.asked)
