@@ -49,6 +49,10 @@ class ActivitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What goes on must be as voiced as clear vowels are; most noise is under it."""
     carried_below_active_db: float = 12.0
     """And as loud as vowels are: within this of the running level."""
+    heard_dbfs: float = -36.0
+    """A quieter channel's running level is brought up to this for the detector, which loses speech under -50."""
+    heard_most_db: float = 20.0
+    """By no more than this, and no sound beyond full scale."""
     gate_dbfs: float = -66.0
     """The detector sleeps while the channel is quieter than this."""
     level_fall_db_per_second: float = 2.0
@@ -71,7 +75,7 @@ class SpeechActivity:
         self._voicings: list[float] = []
         self._silent_hops = round(100 * settings.carried_seconds)
         """Since the detector last heard speech."""
-        self._speaking = False
+        self._speaking = self._was_heard = False
         self._level_dbfs = settings.lowest_level_dbfs
         self._floor_dbfs = -70.0
         self._gate_peak = 10 ** ((settings.gate_dbfs + CREST_DB) / 20)
@@ -87,8 +91,8 @@ class SpeechActivity:
         self._held = held[whole:]
         if whole:
             windows = held[:whole].reshape(-1, WINDOW_SAMPLES)
-            peaks = np.abs(windows).max(axis=1).tolist()
-            self._probabilities.extend(map(self._ask, windows, peaks))
+            gain, peaks = self._gain(), np.abs(windows).max(axis=1).tolist()
+            self._probabilities.extend(self._ask(*each, gain) for each in zip(windows, peaks, strict=True))
         return self._decide()
 
     def flush(self) -> list[bool]:
@@ -96,18 +100,24 @@ class SpeechActivity:
         self._probabilities.extend([0.0] * (LOOK_AHEAD_WINDOWS + 2))
         return self._decide()
 
-    def _ask(self, window: NDArray[np.float32], peak: float) -> float:
+    def _gain(self) -> float:
+        """How many times the line's amplitude the detector is given; once somebody was heard, and how loud is known."""
+        missing_db = self._settings.heard_dbfs - self._level_dbfs if self._was_heard else 0.0
+        return float(10 ** (min(max(missing_db, 0.0), self._settings.heard_most_db) / 20))
+
+    def _ask(self, window: NDArray[np.float32], peak: float, gain: float) -> float:
         if peak < self._gate_peak:
             self._asleep_windows += 1
             self._skipped.append(window)
             return 0.0
         if self._asleep_windows > len(self._skipped):
             self._detector.reset()
+        louder = np.float32(min(gain, 1 / peak))
         for skipped in self._skipped:
-            self._detector.probability(skipped)
+            self._detector.probability(skipped * louder)
         self._skipped.clear()
         self._asleep_windows = 0
-        return self._detector.probability(window)
+        return self._detector.probability(window * louder)
 
     def _decide(self) -> list[bool]:
         highest = self._highest()
@@ -144,6 +154,7 @@ class SpeechActivity:
         )
         self._silent_hops = 0 if said else self._silent_hops + 1
         if active:
+            self._was_heard = True
             fallen = self._level_dbfs - settings.level_fall_db_per_second * 0.01
             self._level_dbfs = max(fallen, min(dbfs, fallen + 1.0))
         elif not said:

@@ -8,6 +8,8 @@ from tests.core.scene_kit.ears import LevelDetector
 from tests.core.scene_kit.scene import scene
 from tests.core.scene_kit.sounds import Noise, Voice
 
+BLOCK_HOPS = 20
+
 
 class DeafAfter(LevelDetector):
     """Hears speech in the first so many windows that it is asked about."""
@@ -34,7 +36,12 @@ def answers(
     samples = (sound[:, 0] / 32768).astype(np.float32)
     powers = (samples.reshape(-1, HOP_SAMPLES).astype(np.float64) ** 2).mean(axis=1)
     levels = (10 * np.log10(powers + 1e-10)).tolist()
-    return activity.receive(samples, levels, [voicing] * len(levels)) + activity.flush()
+    found: list[bool] = []
+    for hop in range(0, len(levels), BLOCK_HOPS):
+        block = levels[hop : hop + BLOCK_HOPS]
+        heard = samples[hop * HOP_SAMPLES : (hop + len(block)) * HOP_SAMPLES]
+        found += activity.receive(heard, block, [voicing] * len(block))
+    return found + activity.flush()
 
 
 def stretches(active: list[bool]) -> list[tuple[float, float]]:
@@ -78,6 +85,13 @@ def test_a_hop_far_under_the_speaker_is_a_pause_whatever_the_detector_says() -> 
     active = answers(sound, AlwaysSpeech())
     assert not any(active[205:295])
     assert all(active[50:195])
+
+
+@pytest.mark.parametrize(("most_db", "found"), [(20.0, [(1.0, 2.0), (3.0, 4.0)]), (0.0, [(1.0, 2.0)])])
+def test_a_quiet_speaker_is_amplified_for_the_detector(most_db: float, found: list[tuple[float, float]]) -> None:
+    sound = scene(5.0, agent=[Voice(1.0, 2.0, dbfs=-45, dip_db=3), Voice(3.0, 4.0, dbfs=-54, dip_db=3)])
+    heard = stretches(answers(sound, LevelDetector(-50), ActivitySettings(heard_most_db=most_db)))
+    assert heard == [pytest.approx(each, abs=0.031) for each in found]
 
 
 def test_noise_is_no_speech_once_its_floor_is_known_though_the_detector_says_so_at_the_edges() -> None:
