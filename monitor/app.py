@@ -14,8 +14,11 @@ from typing import Any
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
 from monitor.edges.ingest.native import NativeEndpoint
+from monitor.edges.installed_models import models_folder
 from monitor.edges.recognizers import Recognizers
 from monitor.edges.recordings import Recordings
+from monitor.edges.second_ears import Ears
+from monitor.edges.second_pass_store import StoredSecondPasses
 from monitor.edges.speech_detector import detectors
 from monitor.edges.store import RECORDINGS, Store
 from monitor.edges.web.app import web_app
@@ -27,6 +30,7 @@ from monitor.edges.web.server import listen, server, url
 from monitor.service.board import Board
 from monitor.service.calls import CallRegistry
 from monitor.service.hub import Hub
+from monitor.service.second_pass import SecondPasses
 from monitor.service.session import Outlets
 from monitor.service.writer import Writer
 from monitor.settings import Settings
@@ -127,7 +131,9 @@ class Service:
             store,
             recordings,
             Outlets(self._board, self._writer),
+            lambda info: settings.language_of(info.agent, info.team),
         )
+        self._second_passes = _second_passes(settings, store, recordings, self._calls)
         self._server = server(
             web_app(
                 page_routes(shipped("web")),
@@ -165,6 +171,8 @@ class Service:
                 tasks.create_task(self._send_rows()),
                 tasks.create_task(self._recognizers.run()),
             ]
+            if self._settings.service.second_pass.on:
+                background.append(tasks.create_task(self._second_passes.run()))
             await taking_calls.wait()
             serving = tasks.create_task(self._server.serve([listener]))
             await self._server.ready.wait()
@@ -194,3 +202,9 @@ class Service:
 
 def _monitor(settings: Settings, info: CallInfo) -> CallMonitor:
     return CallMonitor(info, settings.core(info.language, info.team), detectors(), detail=True)
+
+
+def _second_passes(settings: Settings, store: Store, recordings: Recordings, calls: CallRegistry) -> SecondPasses:
+    told, hearing = settings.service.second_pass, settings.service.recogniser
+    ears = Ears(recordings, models_folder(hearing.folder), hearing.whisper, told.stall_seconds)
+    return SecondPasses(told, StoredSecondPasses(store), ears, lambda: len(calls))

@@ -31,18 +31,29 @@ async def command(*arguments: str, **variables: str) -> tuple[int, str, str]:
 class Running:
     """``async with`` it: ``url`` is where it answers; it is stopped at the end if it still runs.
 
-    It has no speech model unless ``models`` names a folder of some.
+    It has no speech model unless ``models`` names a folder of some. ``settings`` go by their names in the environment;
+    ``log`` makes what it logs readable.
     """
 
-    def __init__(self, data: Path, command: str = "serve", models: Path | None = None, port: str = "0") -> None:
+    def __init__(
+        self,
+        data: Path,
+        command: str = "serve",
+        models: Path | None = None,
+        port: str = "0",
+        log: bool = False,
+        **settings: str,
+    ) -> None:
         self._arguments = [command, "--port", port, "--data", str(data)]
         self._models = models or data / "no-models"
+        self._settings = settings
+        self._log = asyncio.subprocess.PIPE if log else None
         self.url = ""
         self.code: int | None = None
 
     async def __aenter__(self) -> "Running":
         self._process = await asyncio.create_subprocess_exec(
-            *COMMAND, *self._arguments, stdout=asyncio.subprocess.PIPE, env=self._environment()
+            *COMMAND, *self._arguments, stdout=asyncio.subprocess.PIPE, stderr=self._log, env=self._environment()
         )
         while not self.url:
             line = (await self._process.stdout.readline()).decode()
@@ -62,8 +73,15 @@ class Running:
         self.code = self._process.returncode
         return self.code
 
+    async def logged(self, text: str) -> str:
+        """Wait for a line of the log; ``log`` must be asked for."""
+        async for line in self._process.stderr:
+            if text in line.decode():
+                return line.decode()
+        raise AssertionError(f"the service ended and never logged {text!r}")
+
     def _environment(self) -> dict[str, str]:
-        return environment(CALL_MONITOR_RECOGNISER_FOLDER=str(self._models))
+        return environment(CALL_MONITOR_RECOGNISER_FOLDER=str(self._models), **self._settings)
 
     @property
     def ws(self) -> str:

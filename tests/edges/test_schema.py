@@ -89,7 +89,7 @@ def test_calls_of_an_older_layout_can_be_heard_again(tmp_path):
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0002")
-        connection.execute(insert(calls), {name: "" for name in calls.c.keys()} | NUMBERS)  # noqa: SIM118
+        connection.execute(insert(calls), dict.fromkeys(calls.c.keys(), "") | NUMBERS)
     upgrade(path)
     with engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")

@@ -43,6 +43,30 @@ test("a call that broke off while on hold is on hold to its end", () => {
   );
 });
 
+test("words of a second hearing are read in place of the live ones, and the other way round", () => {
+  const utterance = (text, start) => ({
+    type: "utterance",
+    at: start + 1,
+    call_id: "c",
+    channel: "agent",
+    start,
+    end: start + 1,
+    text,
+    words: [],
+    final: true,
+  });
+  const read = (detail, words) =>
+    modelOf({ call, events: [utterance("hello deer", 1)], ...detail }, words).turns.map((turn) =>
+      turn.tokens.map((token) => token.text).join(" "),
+    );
+  const heard = { second_pass: { words_from: "vosk big", because: "", utterances: [utterance("hello dear", 1)] } };
+  assert.deepEqual(read(heard, "second"), ["Hello dear"]);
+  assert.deepEqual(read(heard, "live"), ["Hello deer"]);
+  const failed = { second_pass: { words_from: "vosk big", because: "no recording", utterances: [] } };
+  assert.deepEqual(read(failed, "second"), ["Hello deer"]);
+  assert.deepEqual(read({ second_pass: null }, "second"), ["Hello deer"]);
+});
+
 test("both speak where speech of the two sides lies over each other", () => {
   const speech = (channel, start, end) => ({ channel, start, end });
   assert.deepEqual(bothSpeaking([speech("agent", 0, 5), speech("customer", 4, 8), speech("customer", 4.95, 5)]), [

@@ -9,13 +9,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from monitor.edges.recordings import Recordings
+from monitor.edges.recordings import Recordings, file_stem
+from monitor.edges.second_pass_store import StoredSecondPasses
 from monitor.edges.store import Store
 from monitor.edges.store_errors import UnknownCall
 from monitor.edges.web.bodies import answer, asked
 from monitor.edges.web.peaks import peaks
+from monitor.edges.web.transcripts import live_words, second_transcript, second_words, words_file
 from monitor.service.calls import CallRegistry
-from monitor.service.rows import StoreUnavailable
+from monitor.service.rows import NoticeRow, StoreUnavailable
 from monitor.wire.browser import ServiceState
 from monitor.wire.review import CallDetail, EndedCalls, FlagRequest
 
@@ -31,6 +33,7 @@ class Review:
         self, store: Store, recordings: Recordings, calls: CallRegistry, state: Callable[[], ServiceState]
     ) -> None:
         self._store = store
+        self._second_passes = StoredSecondPasses(store)
         self._recordings = recordings
         self._calls = calls
         self._state = state
@@ -41,6 +44,7 @@ class Review:
             Route("/api/state", self.state),
             Route("/api/calls", self.ended),
             Route("/api/calls/{call_id}", self.call),
+            Route("/api/calls/{call_id}/words", self.words),
             Route("/api/calls/{call_id}/audio", self.audio),
             Route("/api/calls/{call_id}/peaks", self.peaks),
             Route("/api/calls/{call_id}/flags", self.flag, methods=["POST"]),
@@ -65,7 +69,29 @@ class Review:
         call = await self._store.call(call_id)
         if call is None:
             raise HTTPException(404, "No ended call has this id.")
-        return answer(CallDetail(call=call, events=tuple(await self._store.events(call_id))))
+        second = await self._second_passes.of_call(call_id)
+        return answer(
+            CallDetail(
+                call=call,
+                events=tuple(await self._store.events(call_id)),
+                second_pass=second_transcript(call_id, second) if second else None,
+            )
+        )
+
+    async def words(self, request: Request) -> Response:
+        """``?source=live`` or ``second``: the call's words and notices as a words file, for a new analysis."""
+        call_id, source = request.path_params["call_id"], request.query_params.get("source", "live")
+        if source not in ("live", "second"):
+            raise HTTPException(400, "source must be live or second.")
+        if await self._store.info(call_id) is None:
+            raise HTTPException(404, "No stored call has this id.")
+        second = await self._second_passes.of_call(call_id) if source == "second" else None
+        if source == "second" and (second is None or second.turns is None):
+            raise HTTPException(404, "This call was not heard again.")
+        spoken = live_words(await self._store.words(call_id)) if second is None else second_words(second)
+        text = words_file(spoken, await self._store.kept(call_id, NoticeRow))
+        named = {"content-disposition": f'attachment; filename="{file_stem(call_id)}.words.jsonl"'}
+        return Response(text, media_type="application/jsonl", headers=named)
 
     async def audio(self, request: Request) -> Response:
         """The recording, in byte ranges where asked for."""

@@ -9,12 +9,17 @@ import pytest
 import soundfile
 
 from monitor.core.call_info import CallInfo
-from monitor.core.events import CallEnded
+from monitor.core.events import CallEnded, Channel, Word
 from monitor.edges.recordings import Recordings
+from monitor.edges.second_pass_store import StoredSecondPasses
 from monitor.edges.store import Store
 from monitor.edges.web.app import web_app
 from monitor.edges.web.peaks import peaks
 from monitor.edges.web.review import Review
+from monitor.edges.words_file import read_words
+from monitor.service.rows import NoticeRow, WordsRow
+from monitor.service.second_pass import HeardTurn
+from monitor.wire.native_ingest import WordsLine
 from tests.service.events import call_started, escalation, prompt, utterance
 from tests.service.fakes import STATE, Service
 from tests.service.test_session import noise
@@ -70,6 +75,60 @@ async def test_call_comes_with_its_events_in_order(tmp_path):
     assert kinds == ["call_started", "escalation", "prompt", "utterance", "call_ended"]
 
 
+async def heard_again(one: Reviewing) -> None:
+    passes = StoredSecondPasses(one.store)
+    await passes.begin("c-1", "vosk big")
+    await passes.succeed("c-1", [HeardTurn(Channel.AGENT, (Word("hello", 0.2, 0.5, 0.9), Word("dear", 0.5, 0.8)))])
+
+
+async def test_better_words_come_with_their_source_and_live_ones_stay(tmp_path):
+    async with Reviewing(tmp_path) as one:
+        before = (await one.http.get("/api/calls/c-1")).json()
+        await heard_again(one)
+        after = (await one.http.get("/api/calls/c-1")).json()
+    assert before["second_pass"] is None
+    assert after["events"] == before["events"]
+    (utterance_,) = after["second_pass"].pop("utterances")
+    assert after["second_pass"] == {"words_from": "vosk big", "because": ""}
+    assert (utterance_["text"], utterance_["channel"], utterance_["start"], utterance_["end"]) == (
+        "hello dear",
+        "agent",
+        0.2,
+        0.8,
+    )
+
+
+async def test_a_second_hearing_that_failed_says_why(tmp_path):
+    async with Reviewing(tmp_path) as one:
+        passes = StoredSecondPasses(one.store)
+        await passes.begin("c-1", "vosk big")
+        await passes.fail("c-1", "it has no recording")
+        second = (await one.http.get("/api/calls/c-1")).json()["second_pass"]
+    assert second == {"words_from": "vosk big", "because": "it has no recording", "utterances": []}
+
+
+async def test_words_of_either_source_come_as_a_words_file(tmp_path):
+    words = (Word("hello", 0.2, 0.5, 0.5), Word("there", 0.5, 0.8))
+    async with Reviewing(tmp_path) as one:
+        kept = [
+            WordsRow("c-1", 0.6, Channel.CUSTOMER, words[:1], False),
+            WordsRow("c-1", 1.0, Channel.CUSTOMER, words, True),
+            NoticeRow("c-1", 0.6, "hold"),
+            NoticeRow("c-1", 0.7, "debrief"),
+        ]
+        await one.store.write(kept)
+        await heard_again(one)
+        live = await one.http.get("/api/calls/c-1/words")
+        second = await one.http.get("/api/calls/c-1/words?source=second")
+    path = tmp_path / "call.words.jsonl"
+    assert live.headers["content-disposition"].endswith('.words.jsonl"')
+    path.write_bytes(live.content)
+    assert [getattr(line, "text", "hold") for line in read_words(path)] == ["hello", "hold", "there"]
+    path.write_bytes(second.content)
+    lines = [(line.text, line.confidence) for line in read_words(path) if isinstance(line, WordsLine)]
+    assert lines == [("hello", 0.9), ("dear", 1.0)]
+
+
 async def test_recording_is_served_whole_and_in_ranges(tmp_path):
     async with Reviewing(tmp_path) as one:
         whole = await one.http.get("/api/calls/c-1/audio")
@@ -100,6 +159,9 @@ async def test_person_flags_an_ended_call(tmp_path):
     [
         ("GET", "/api/calls/none", None, 404),
         ("GET", "/api/calls/none/audio", None, 404),
+        ("GET", "/api/calls/none/words", None, 404),
+        ("GET", "/api/calls/c-1/words?source=best", None, 400),
+        ("GET", "/api/calls/c-1/words?source=second", None, 404),
         ("GET", "/api/calls/..%2f..%2fx/audio", None, 404),
         ("GET", "/api/calls?limit=0", None, 400),
         ("GET", "/api/calls?limit=many", None, 400),

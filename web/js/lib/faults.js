@@ -40,7 +40,12 @@ export function serviceLines(service, recogniser = false) {
 export function wordsFromLine(from) {
   if (/^file\b/.test(from)) return w.file;
   if (from === "none" || !from) return "";
-  return w.engine(from.replace(/^vosk (vosk-model-)?/, "Vosk "));
+  return w.engine(engineName(from));
+}
+
+/** A model as people call it. @param {string} from `vosk MODEL`, `whisper MODEL` */
+export function engineName(from) {
+  return from.replace(/^vosk (vosk-model-)?/, "Vosk ").replace(/^whisper /, "Whisper ");
 }
 
 /** @param {string} words */

@@ -15,10 +15,15 @@ import { turnsOf } from "../lib/typeset.js";
 
 const DRAWN_APART = new Set(["smooth_switch", "simultaneous"]);
 
-/** @param {CallDetail} detail @returns {CallModel} */
-export function modelOf({ call, events }) {
+/**
+ * @param {CallDetail} detail
+ * @param {"second" | "live"} [words] of the second hearing, where there are some, or as heard live
+ * @returns {CallModel}
+ */
+export function modelOf({ call, events, second_pass }, words = "live") {
   const overlaps = [...latest(of(events, "overlap")).values()].sort((a, b) => a.start - b.start);
-  const utterances = spoken(of(events, "utterance"));
+  const again = words === "second" && second_pass?.utterances.length ? second_pass.utterances : null;
+  const utterances = again ?? spoken(of(events, "utterance"));
   const cues = cueStories(of(events, "cue"));
   const heard = [...cues.map((each) => each.cue.evidence), ...of(events, "prompt").map((each) => each.receipt)].flatMap(
     (each) => each.heard ?? [],

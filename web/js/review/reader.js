@@ -12,6 +12,7 @@ import { clock, languageName, moment, number } from "../lib/format.js";
 import { review as t, transcript as tr, who } from "../text.js";
 import { wordsAt } from "../lib/words_at.js";
 import { overlapName } from "./markers.js";
+import { WordsSource } from "./words_source.js";
 
 const OFTEN_QUIET = new Set(["smooth_switch", "simultaneous"]);
 
@@ -31,11 +32,13 @@ export function Reader({ state, model }) {
         key=${turn.key} turn=${turn} agent=${agent} notes=${notesOf(turn, model.overlaps)} />`)}</ol>`,
     [model, agent],
   );
-  if (model.turns.length === 0)
-    return html`<div class="words"><p class="no-words">
-      ${call?.words_from === "none" ? t.noWords(languageName(call.language)) : t.noWordsHeard}</p></div>`;
-  return html`<div class="words" ref=${box} onClick=${press} role="region" aria-label=${tr.name} tabindex="0">${turns}
-    </div>`;
+  const words =
+    model.turns.length === 0
+      ? html`<div class="words"><p class="no-words">
+        ${call?.words_from === "none" ? t.noWords(languageName(call.language)) : t.noWordsHeard}</p></div>`
+      : html`<div class="words" ref=${box} onClick=${press} role="region" aria-label=${tr.name} tabindex="0">${turns}
+        </div>`;
+  return html`<div class="spoken"><${WordsSource} state=${state} />${words}</div>`;
 }
 
 /** @param {{ turn: Turn, agent: string, notes: Overlap[] }} props */

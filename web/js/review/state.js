@@ -32,7 +32,10 @@ export class ReviewState {
   flagging = signal(false);
   player = new Player();
 
-  model = computed(() => (this.detail.value ? modelOf(this.detail.value) : null));
+  /** Which words are read, where a call was heard again. */
+  words = signal(/** @type {"second" | "live"} */ ("second"));
+
+  model = computed(() => (this.detail.value ? modelOf(this.detail.value, this.words.value) : null));
   markers = computed(() => (this.model.value ? markersOf(this.model.value) : []));
 
   start() {

