@@ -6,6 +6,7 @@ store. The core is only ever called from the event loop.
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
@@ -28,6 +29,8 @@ from monitor.wire.native_ingest import NoticeLine, WordsLine
 SLICE_SECONDS = 0.1
 """Longer chunks are heard in slices of this, with the loop free between them for other calls."""
 FRAMES_A_READING = 5
+LONGEST_WAIT_SECONDS = 10.0
+"""A sender that is not read from for 20 s takes the connection for dead: so long a file waits for a slow engine."""
 SWITCHES_OFF = {
     ("gap", False): "what was said in it: audio came faster than it could be heard and was dropped",
     ("gap", True): "words of this side for now: the recogniser does not keep up, or failed over what was said",
@@ -217,7 +220,9 @@ class CallSession:
         if self._recording:
             await self._recording.room()
         if self._feed:
-            await self._feed.room()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+                    await self._feed.room()
 
     def _process(self, samples: NDArray[np.int16]) -> None:
         if not len(samples):

@@ -17,7 +17,7 @@ from monitor.edges.whisper_messages import Unit
 from monitor.edges.whisper_process import ProcessEnded, UnitRefused, WhisperProcess, worker_command
 from monitor.edges.whisper_settings import WhisperSettings
 from tests.edges.whisper_tiny import SAID, SETTINGS, SPAN, afternoon, plain, tiny, tiny_folder
-from tests.hearing import BLOCK_SECONDS, blocks, finals, hear
+from tests.hearing import blocks, finals, hear
 
 pytestmark = pytest.mark.whisper
 
@@ -47,21 +47,6 @@ def test_a_long_turn_is_cut_where_it_pauses_and_loses_no_word(model: WhisperMode
     assert plain(finals(pieces)) == plain(SAID) * 3
     starts = [word.start for each in pieces for word in each.words]
     assert starts == sorted(starts)
-
-
-def test_speech_without_any_pause_is_cut_at_its_greatest_length():
-    it = tiny(WhisperSettings(longest_seconds=5, early_seconds=25, timeout_seconds=100, start_seconds=100))
-    recognizer = it.recognizer(8000, "en")
-    noise = np.random.default_rng(2).normal(0, 2000, 8000 * 12).astype(np.int16)
-    seconds = []
-    it.engine.decode = lambda unit: seconds.append(unit.seconds) or ()  # what is in it matters to no cut
-    for block in blocks(noise):
-        recognizer.accept(block)
-    recognizer.finish_turn()
-    it.close()
-    assert max(seconds) <= 5
-    assert sum(seconds) == pytest.approx(12)
-    assert all(each >= BLOCK_SECONDS for each in seconds)
 
 
 @pytest.mark.parametrize("level", [3, 300, 3000])

@@ -175,3 +175,28 @@ async def test_long_chunk_leaves_the_loop_free_between_its_slices():
             await asyncio.sleep(0)
             turns += 1
         assert turns > 100
+
+
+class Stuck:
+    """A recogniser's queue that never gets shorter."""
+
+    hearings = ()
+
+    def receive(self, samples, frames):
+        pass
+
+    async def room(self):
+        await asyncio.Event().wait()
+
+    def close(self):
+        pass
+
+
+async def test_a_file_goes_on_where_the_recogniser_makes_no_room(monkeypatch):
+    monkeypatch.setattr("monitor.service.session.LONGEST_WAIT_SECONDS", 0.01)
+    async with Service() as service:
+        session = await service.calls.start(INFO)
+        session.hear_with(Stuck())
+        await session.receive_audio(noise(1.0).tobytes())
+        session.end("hung_up")
+        assert (await session.ended).duration_seconds == 1.0
