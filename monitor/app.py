@@ -14,7 +14,6 @@ from typing import Any
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
 from monitor.edges.ingest.native import NativeEndpoint
-from monitor.edges.installed_models import models_folder
 from monitor.edges.recognizers import Recognizers
 from monitor.edges.recordings import Recordings
 from monitor.edges.second_ears import Ears
@@ -205,6 +204,6 @@ def _monitor(settings: Settings, info: CallInfo) -> CallMonitor:
 
 
 def _second_passes(settings: Settings, store: Store, recordings: Recordings, calls: CallRegistry) -> SecondPasses:
-    told, hearing = settings.service.second_pass, settings.service.recogniser
-    ears = Ears(recordings, models_folder(hearing.folder), hearing.whisper, told.stall_seconds)
+    told = settings.service.second_pass
+    ears = Ears(recordings, settings.service.recogniser, told.stall_seconds)
     return SecondPasses(told, StoredSecondPasses(store), ears, lambda: len(calls))

@@ -4,11 +4,11 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import msgspec
 
-from monitor.edges.installed_models import InstalledModel, best_for_second_pass, installed_models
+from monitor.edges.installed_models import InstalledModel, best_for_second_pass, installed_models, models_folder
+from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recordings import Recordings
 from monitor.edges.second_pass_worker import Alive, Done, Failed, Job, Message, Said
 from monitor.edges.whisper_settings import WhisperSettings
@@ -26,14 +26,13 @@ _read = msgspec.json.Decoder(Message)
 class Ears:
     """Implements ``service.second_pass.SecondEars`` over the models folder and the recordings."""
 
-    def __init__(self, recordings: Recordings, models: Path, whisper: WhisperSettings, stall_seconds: float) -> None:
+    def __init__(self, recordings: Recordings, hearing: PoolSettings, stall_seconds: float) -> None:
         self._recordings = recordings
-        self._models = models
-        self._whisper = msgspec.structs.replace(
-            whisper,
-            timeout_seconds=whisper.timeout_seconds * PATIENCE,
-            start_seconds=whisper.start_seconds * PATIENCE,
-        )
+        self._models = models_folder(hearing.folder)
+        self._vosk = msgspec.structs.replace(
+            hearing.vosk, beam=0.0, lattice_beam=0.0, max_active=0
+        )  # time is no matter
+        self._whisper = _patient(hearing.whisper)
         self._stall_seconds = stall_seconds
 
     async def words_from(self, language: str) -> str | None:
@@ -46,7 +45,7 @@ class Ears:
         recording = await asyncio.to_thread(self._recordings.path, call.call_id)
         if recording is None:
             raise SecondPassFailed("it has no recording")
-        job = Job(str(recording), call.kind.language, str(self._models), self._whisper)
+        job = Job(str(recording), call.kind.language, str(self._models), self._whisper, self._vosk)
         process = await asyncio.create_subprocess_exec(
             *command(job), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LONGEST_LINE
         )
@@ -88,6 +87,13 @@ class Ears:
         except ValueError as error:  # no message, or a line without an end
             raise SecondPassFailed("its process answered nonsense") from error
         return message
+
+
+def _patient(whisper: WhisperSettings) -> WhisperSettings:
+    """The same with more time for everything."""
+    return msgspec.structs.replace(
+        whisper, timeout_seconds=whisper.timeout_seconds * PATIENCE, start_seconds=whisper.start_seconds * PATIENCE
+    )
 
 
 def command(job: Job) -> list[str]:

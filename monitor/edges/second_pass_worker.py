@@ -21,18 +21,17 @@ from numpy.typing import NDArray
 from monitor.core.errors import CallMonitorError
 from monitor.core.signal.audio import line_rate
 from monitor.core.signal.features import FeatureExtractor, HearingSettings
-from monitor.edges.installed_models import InstalledModel
 from monitor.edges.offline_recognizers import OfflineRecognizers
 from monitor.edges.recognizer import ModelError
 from monitor.edges.recorded_audio import call_info, line_blocks, two_channel
 from monitor.edges.speech_detector import detectors
+from monitor.edges.vosk_settings import VoskSettings
 from monitor.edges.whisper_settings import WhisperSettings
 from monitor.service.offline import Heard, OfflineHearing
 from monitor.service.second_pass import HeardTurn
 
 SIGN_SECONDS = 1.0
 """How often a sign of life is given while it waits."""
-MEGABYTE = 1_000_000
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -42,6 +41,7 @@ class Job(msgspec.Struct, frozen=True):
     language: str
     models: str
     whisper: WhisperSettings = WhisperSettings()
+    vosk: VoskSettings = VoskSettings()
 
 
 class Alive(msgspec.Struct, frozen=True, tag="alive"):
@@ -90,8 +90,9 @@ def _heard(job: Job) -> Iterator[Message]:
     recorded = two_channel(Path(job.recording))
     info = call_info(recorded, "", job.language)
     rate = line_rate(info.rate)
-    recognizers = OfflineRecognizers(Path(job.models), job.language, job.whisper, second_pass=True)
-    _refuse_too_large(recognizers.installed)
+    recognizers = OfflineRecognizers(Path(job.models), job.language, job.whisper, job.vosk, second_pass=True)
+    if recognizers.installed is None:
+        raise ModelError("no speech model for its language is installed any more")
     yield Alive()
     try:
         hearing = OfflineHearing(recognizers.pair(rate), rate, recognizers.intake.gate)
@@ -116,17 +117,6 @@ def _passes(
     for samples in audio:
         yield hearing.receive(samples, features.receive(samples))
     yield hearing.finish()
-
-
-def _refuse_too_large(model: InstalledModel | None) -> None:
-    """A Vosk model takes about its size on disk; Whisper's are refused where they are loaded."""
-    if model is None:
-        raise ModelError("no speech model for its language is installed any more")
-    free = psutil.virtual_memory().available
-    if model.engine == "vosk" and model.bytes > free:
-        raise ModelError(
-            f"{model.name} takes about {model.bytes // MEGABYTE} MB of memory, and {free // MEGABYTE} MB are free"
-        )
 
 
 def _obey(go: threading.Event) -> None:

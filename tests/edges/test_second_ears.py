@@ -8,16 +8,17 @@ import psutil
 import pytest
 
 from monitor.edges import second_ears
+from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recordings import Recordings
 from monitor.edges.second_ears import Ears
-from monitor.edges.whisper_settings import WhisperSettings
 from monitor.service.second_pass import DueCall, Kind, SecondPassFailed
 from tests.edges.test_recognizer import MOTHER, korean_folder
+from tests.edges.whisper_tiny import CALL_RATE, SAID, afternoon, plain, tiny_folder
 from tests.hearing import spoken
 
 CALL = DueCall("c-1", Kind("ko", "none"))
-SAID = '{"type": "said", "turn": ["agent", [{"text": "hello", "start": 1.0, "end": 1.5, "confidence": 0.5}]]}'
-SAYS_ALL = f"print('''{SAID}''', flush=True); print('''{{\"type\": \"done\"}}''', flush=True)"
+MESSAGE = '{"type": "said", "turn": ["agent", [{"text": "hello", "start": 1.0, "end": 1.5, "confidence": 0.5}]]}'
+SAYS_ALL = f"print('''{MESSAGE}''', flush=True); print('''{{\"type\": \"done\"}}''', flush=True)"
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def models(tmp_path):
 
 @pytest.fixture
 def ears(recordings, models):
-    return Ears(recordings, models, WhisperSettings(), stall_seconds=60.0)
+    return Ears(recordings, PoolSettings(folder=str(models)), stall_seconds=60.0)
 
 
 def always() -> bool:
@@ -65,6 +66,22 @@ async def test_a_real_model_hears_the_recording(ears, models):
     assert 0.4 < turn.words[0].start < turn.words[0].end < 2.0
 
 
+@pytest.mark.whisper
+async def test_real_whisper_hears_english_again(tmp_path, models):
+    (models / "whisper-tiny.en").symlink_to(tiny_folder())
+    recordings = Recordings(tmp_path / "english")
+    file = recordings.start("c-1", CALL_RATE)
+    samples = afternoon(CALL_RATE)
+    file.append(np.stack([samples, np.zeros_like(samples)], axis=1))
+    file.finish()
+    ears = Ears(recordings, PoolSettings(folder=str(models)), stall_seconds=100.0)
+    assert await ears.words_from("en") == "whisper tiny.en"
+    turns = await ears.hear(DueCall("c-1", Kind("en", "none")), always)
+    heard = [plain(word.text) for turn in turns for word in turn.words]
+    assert {turn.channel for turn in turns} == {"agent"}
+    assert len(set(plain(SAID)) & {text for texts in heard for text in texts}) >= 10
+
+
 async def test_a_call_without_recording_says_so(ears):
     with pytest.raises(SecondPassFailed, match="it has no recording"):
         await ears.hear(DueCall("other", CALL.kind), always)
@@ -83,7 +100,7 @@ async def test_a_damaged_model_is_a_reason(ears, models):
 
 
 async def test_words_come_in_order_of_their_time(ears, acts):
-    later = SAID.replace("1.0", "2.0").replace("hello", "there")
+    later = MESSAGE.replace("1.0", "2.0").replace("hello", "there")
     acts(f"print('''{later}'''); {SAYS_ALL}")
     turns = await ears.hear(CALL, always)
     assert [turn.words[0].text for turn in turns] == ["hello", "there"]
@@ -106,7 +123,7 @@ async def test_a_process_that_fails_is_a_reason(ears, acts, code, because):
 async def test_a_process_without_a_sign_of_life_is_ended(recordings, models, acts):
     acts("import time; time.sleep(600)")
     with pytest.raises(SecondPassFailed, match="gave no sign"):
-        await Ears(recordings, models, WhisperSettings(), stall_seconds=0.1).hear(CALL, always)
+        await Ears(recordings, PoolSettings(folder=str(models)), stall_seconds=0.1).hear(CALL, always)
     assert [child for child in psutil.Process().children() if "time.sleep(600)" in child.cmdline()] == []
 
 
