@@ -1,6 +1,7 @@
 """``call-monitor models``: which speech models there are, which are installed; bring, check and remove them."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -8,17 +9,22 @@ import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
-from rich.table import Table
 
 from monitor.cli import app
 from monitor.cli.formats import OutputFormat
+from monitor.cli.model_table import show_summary, show_table
+from monitor.edges.engines import load as load_model
 from monitor.edges.installed_models import InstalledModel, installed_models, models_folder
-from monitor.edges.model_catalog import Catalog, CatalogModel, read_catalog
+from monitor.edges.model_catalog import CatalogModel, read_catalog
 from monitor.edges.model_errors import ModelInstallError
+from monitor.edges.model_fit import rows, unheard
 from monitor.edges.model_hashes import faults
 from monitor.edges.model_install import Installer, find_installed
 from monitor.edges.model_install import remove as take_away
-from monitor.edges.recognizer import load_model
+from monitor.edges.model_memory import free_mb, too_large
+from monitor.edges.model_parts import model_faults
+from monitor.edges.model_refresh import refresh, with_published
+from monitor.edges.model_trial import refusal
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.settings import load
 
@@ -26,41 +32,41 @@ models = typer.Typer(no_args_is_help=True, help="Speech models: list, install, v
 app.add_typer(models, name="models")
 
 Config = Annotated[Path | None, typer.Option(help="Folder of settings that override the shipped ones.")]
-MEGABYTE = 1_000_000
-
-
-class ModelRow(msgspec.Struct, frozen=True):
-    """A model in the list."""
-
-    name: str
-    language: str
-    installed: bool
-    bytes: int | None
-    licence: str
-    notes: str
+Mirror = Annotated[str, typer.Option(help="Where the files are, in place of the publisher: a site's mirror.")]
 
 
 @models.command("list")
 def show(
     config: Config = None,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask the publisher first, as `models refresh` does.")
+    ] = False,
+    url: Mirror = "",
     form: Annotated[OutputFormat, typer.Option("--format", help="How models are printed.")] = OutputFormat.TABLE,
 ) -> None:
-    """Show the models of the catalogue, and those that are installed."""
-    folder = models_folder(_settings(config).folder)
-    rows = _rows(read_catalog(), installed_models(folder))
+    """Show the models there are, which of them hear the site's calls, and what memory they take."""
+    told = load(config)
+    settings = told.service.recogniser
+    folder, languages = models_folder(settings.folder), told.call_languages
+    if online:
+        _refresh(folder, url or settings.url)
+    catalog, found = with_published(read_catalog(), folder), installed_models(folder)
+    listed = rows(catalog, found, languages, settings.warmed)
     if form is OutputFormat.JSONL:
-        for row in rows:
+        for row in listed:
             sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")
         sys.stdout.buffer.flush()
         return
-    table = Table(box=None, pad_edge=False)
-    for column in ("model", "language", "installed", "MB", "licence", "notes"):
-        table.add_column(column, no_wrap=column == "model")
-    for row in rows:
-        size = f"{row.bytes / MEGABYTE:.0f}" if row.bytes else ""
-        table.add_row(row.name, row.language, "yes" if row.installed else "", size, row.licence, row.notes)
-    Console().print(table)
+    show_table(listed)
     typer.echo(f"\nInstalled models are in {folder}. `call-monitor models install NAME` brings one.")
+    show_summary(listed, languages, unheard(found, languages), catalog, free_mb())
+
+
+@models.command("refresh")
+def refresh_list(config: Config = None, url: Mirror = "") -> None:
+    """Ask the publisher which models there are now; what is new can then be installed by name."""
+    settings = _settings(config)
+    _refresh(models_folder(settings.folder), url or settings.url)
 
 
 @models.command()
@@ -68,12 +74,12 @@ def install(
     model: Annotated[str, typer.Argument(help="Name from the catalogue, a zip, or a model's folder.")],
     language: Annotated[str, typer.Option(help="Language the model hears; for one that isn't in the catalogue.")] = "",
     name: Annotated[str, typer.Option(help="Name to install it under.")] = "",
-    url: Annotated[str, typer.Option(help="Where the zips are, in place of the publisher: a site's mirror.")] = "",
+    url: Mirror = "",
     config: Config = None,
 ) -> None:
     """Install a speech model from the publisher, a zip or a folder; what isn't whole and right is refused."""
     settings = _settings(config)
-    catalog = read_catalog()
+    catalog = with_published(read_catalog(), models_folder(settings.folder))
     installer = Installer(models_folder(settings.folder), catalog, url or settings.url)
     source = Path(model)
     if source.is_dir():
@@ -97,11 +103,12 @@ def verify(
     config: Config = None,
 ) -> None:
     """Compare installed models with their recorded hashes, and load each in the engine."""
-    folder = models_folder(_settings(config).folder)
+    settings = _settings(config)
+    folder = models_folder(settings.folder)
     found = [find_installed(folder, name)] if name else installed_models(folder)
     if not found:
         raise ModelInstallError(f"no model is installed in {folder}: `call-monitor models list` shows what there is")
-    bad = [model.name for model in found if not _is_sound(model)]
+    bad = [model.name for model in found if not _is_sound(model, settings)]
     if bad:
         raise ModelInstallError(f"damaged: {', '.join(bad)}. `models remove` and `models install` bring them new")
 
@@ -117,32 +124,52 @@ def _settings(config: Path | None) -> PoolSettings:
     return load(config).service.recogniser
 
 
-def _rows(catalog: Catalog, found: list[InstalledModel]) -> list[ModelRow]:
-    there = {model.name: model for model in found}
-    rows = [
-        ModelRow(each.name, each.language, each.name in there, each.bytes, each.licence, each.notes)
-        for each in catalog.model
-    ]
-    own = [model for model in found if catalog.find(model.name) is None]
-    return [ModelRow(model.name, model.language, True, None, "", "brought by hand") for model in own] + rows
+def _refresh(folder: Path, url: str) -> None:
+    found = refresh(folder, read_catalog(), url)
+    say = partial(typer.echo, err=True)
+    say(f"The publisher lists {found.listed} models; {len(found.new)} are not in the shipped catalogue.")
+    if found.new:
+        say(f"New: {', '.join(found.new)}")
+    if found.changed:
+        say(
+            f"Changed at the publisher's, so their downloads will be refused: {', '.join(found.changed)}. "
+            "A newer version of call-monitor may know them; a zip that you trust installs under another --name"
+        )
+    if found.gone:
+        say(f"No longer listed, or replaced: {', '.join(found.gone)}")
 
 
 def _download(installer: Installer, model: CatalogModel) -> InstalledModel:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task(model.name, total=model.bytes)
-        return installer.from_catalog(
-            model, lambda there, total: bar.update(task, completed=there, total=total or model.bytes)
-        )
+        task = bar.add_task(model.name, total=model.size)
+
+        def progress(there: int, total: int | None) -> None:
+            if there and not bar.tasks[task].completed:
+                bar.console.print(f"Going on after {there} bytes of an earlier try.")
+            bar.update(task, completed=there, total=total or model.size)
+
+        return installer.from_catalog(model, progress)
 
 
-def _is_sound(model: InstalledModel) -> bool:
-    found = faults(model)
+def _is_sound(model: InstalledModel, settings: PoolSettings) -> bool:
+    found = model_faults(model.folder) or faults(model) or _refused(model, settings)
     for fault in found:
         typer.echo(f"{model.name}: {fault}")
     if found:
         return False
-    load_model(model.folder)
     recorded = "as installed" if model.card else "copied here by hand, nothing to compare it with"
     typer.echo(f"{model.name}: sound, {recorded}; the engine loads it; language {model.language or 'unknown'}")
     return True
+
+
+def _refused(model: InstalledModel, settings: PoolSettings) -> list[str]:
+    """Why the engine does not load it."""
+    if model.engine == "whisper":
+        load_model(model, settings.whisper).close()
+        return []
+    large = "" if settings.vosk.load_anyway else too_large(model, free_mb())
+    if large:
+        return [f"not tried: {large}"]
+    said = refusal(model.folder)
+    return [f"the engine can't load it: {said}"] if said else []

