@@ -60,7 +60,7 @@ def swinging() -> list[Talk]:
         row("Fast speech", "over a slow usual, and yet ordinary", usual(3.5), 4.7, 12, False),
         row("Fast speech", "far over a slow usual", usual(3.8), 5.6, 12, True),
         row("Fast speech", "far over a very slow usual, and yet slow", usual(3.0), 4.6, 12, False),
-        row("Fast speech", "a quarter over the usual, and yet ordinary", usual(4.5), 5.6, 12, False),
+        row("Fast speech", "a fifth over the usual, and yet ordinary", usual(4.5), 5.4, 12, False),
         row("Fast speech", "a third over a steady usual", usual(4.6), 6.1, 12, True),
         row("Fast speech", "a third over a usual that swings as far", swinging(), 6.1, 12, False),
         row("Fast speech", "who always speaks fast", usual(6.8), 7.2, 12, False),
