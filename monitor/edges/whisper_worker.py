@@ -23,7 +23,8 @@ MEGABYTE = 1_000_000
 def main(folder: str, settings: str) -> None:
     """Serve until the pipe closes."""
     requests, answers = _own_pipes()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal; the service ends it in order
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # meant for the service, which ends it once the calls are over
     given = msgspec.json.decode(settings, type=WhisperSettings)
     keep_within(given)
     try:
