@@ -35,9 +35,8 @@ def refusal(folder: Path) -> str:
         return f"it did not load in {TRIAL_SECONDS:.0f} s"
     if done.returncode == 0:
         return ""
-    log = done.stderr.decode(errors="replace")
-    said = [each["said"] for each in LOG.finditer(log)]
+    said = [each["said"] for each in LOG.finditer(done.stderr)]
     if said:
         return said[-1].replace(f"{folder}/", "")
-    last = log.strip().splitlines()
+    last = done.stderr.strip().splitlines()
     return last[-1] if last and done.returncode > 0 else f"the engine broke off (exit code {done.returncode})"
