@@ -58,5 +58,7 @@ class CallInfo(msgspec.Struct, frozen=True, kw_only=True):
     """True for a live source (audio that comes too fast is dropped), False for a file (the sender waits)."""
     words: str = ""
     """``file`` when the source sends words itself."""
+    words_by: str = ""
+    """What wrote them, for people to read: ``deepgram``."""
     delay_seconds: LineDelay = LineDelay()
     """Where the source knows it: turns are judged by when things were spoken, not by when they came."""

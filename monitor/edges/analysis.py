@@ -10,7 +10,7 @@ from monitor.core.events import AnyEvent
 from monitor.core.settings import CoreSettings
 from monitor.core.signal.audio import line_rate
 from monitor.edges.analysis_inputs import CallInput
-from monitor.edges.call_words import read_call_words
+from monitor.edges.call_words import own_alone, read_call_words
 from monitor.edges.installed_models import models_folder
 from monitor.edges.offline_recognizers import OfflineRecognizers
 from monitor.edges.recognizer_pool import PoolSettings
@@ -54,7 +54,8 @@ class Analysis:
         self._recognizers.close()
 
     def _call(self, given: CallInput) -> OfflineCall:
-        words = read_call_words(given.words, self._agent_channel, self._words_format, asked=given.asked)
+        files = given.words if given.asked or self._recognizers.installed is None else own_alone(given.words)
+        words = read_call_words(files, self._agent_channel, self._words_format, asked=given.asked)
         if not given.audio:
             info = CallInfo(call_id=given.name, agent="", language=self._language, source="words", paced=False)
             return OfflineCall(

@@ -38,6 +38,16 @@ class CallWords(msgspec.Struct, frozen=True):
     source: str = "none"
     lines: tuple[Line, ...] = ()
 
+    @property
+    def words_by(self) -> str:
+        """What wrote them; empty for words files of ours."""
+        return self.source.removeprefix("file").strip() if self.lines else ""
+
+
+def own_alone(files: Sequence[WordsFile]) -> tuple[WordsFile, ...]:
+    """Words files of ours among them: they alone may hold notices."""
+    return tuple(file for file in files if file.path.suffix == ".jsonl")
+
 
 def read_call_words(
     files: Sequence[WordsFile], agent_channel: int = 0, form: str | None = None, *, asked: bool = True

@@ -27,6 +27,8 @@ class Playable(msgspec.Struct, frozen=True):
     audio: RecordedCall
     encoding: Encoding
     lines: tuple[Line, ...]
+    words_by: str = ""
+    """What wrote them, where it was no words file of ours."""
 
     @property
     def path(self) -> Path:
@@ -41,8 +43,9 @@ def playable(path: Path, words: Sequence[WordsFile] = (), agent_channel: int = 0
     """
     audio = two_channel(path, agent_channel)
     exact = soundfile.info(str(path)).subtype == "PCM_16"
-    lines = read_call_words(words or beside(path), agent_channel, asked=bool(words)).lines
-    return Playable(audio, Encoding.PCM_S16LE if exact else Encoding.PCM_F32LE, lines)
+    found = read_call_words(words or beside(path), agent_channel, asked=bool(words))
+    encoding = Encoding.PCM_S16LE if exact else Encoding.PCM_F32LE
+    return Playable(audio, encoding, found.lines, found.words_by)
 
 
 def call_id_for(path: Path) -> str:
@@ -61,7 +64,12 @@ async def play(
     ``SendError`` or ``RecordingError``. When cancelled, the call ends as hung up.
     """
     told = msgspec.structs.replace(
-        info, rate=sound.audio.rate, encoding=sound.encoding, channels=sound.audio.channels, paced=False
+        info,
+        rate=sound.audio.rate,
+        encoding=sound.encoding,
+        channels=sound.audio.channels,
+        paced=False,
+        words_by=sound.words_by,
     )
     async with live_call(url, told) as call:
         accepted(call.words_from)
@@ -74,7 +82,7 @@ async def play(
 
 async def _send(call: SentCall, sound: Playable, speed: float) -> None:
     """Audio in step with the clock; each line once the audio has passed its moment. Ends early with the call."""
-    with_words = call.words_from == "file"
+    with_words = call.words_from.startswith("file")
     lines = deque(line for line in sound.lines if with_words or isinstance(line, NoticeLine))
     clock = asyncio.get_running_loop().time
     began, sent = clock(), 0

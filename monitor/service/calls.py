@@ -147,7 +147,7 @@ class CallRegistry:
         line = LineAudio(info)
         monitor = self._make_monitor(info)
         pool = None if info.words == "file" else self._recognition.pool(info.language, line.rate)
-        words_from = pool.words_from if pool else ("file" if info.words else "none")
+        words_from = pool.words_from if pool else _sent_words(info)
         first = list(monitor.start(datetime.now(UTC).isoformat(timespec="seconds"), words_from))
         await self._begin(info, first[0])
         recording = await self._record(info, line.rate)
@@ -199,6 +199,11 @@ class CallRegistry:
                     "call %s: %.1f s of audio came too fast and were dropped", call_id, session.dropped_seconds
                 )
             logger.info("call %s: ended; %s live", call_id, len(self._sessions))
+
+
+def _sent_words(info: CallInfo) -> str:
+    """What ``words_from`` says where the service doesn't hear for itself."""
+    return f"file {info.words_by}".strip() if info.words else "none"
 
 
 def _feed(session: CallSession, pool: RecognizerPool, rate: int) -> ChannelFeed:

@@ -91,7 +91,7 @@ class CallSession:
 
     def receive_line(self, line: WordsLine | NoticeLine) -> None:
         """Take a words line (left out where the service hears for itself) or a notice, in step with the audio."""
-        if isinstance(line, NoticeLine) or self.words_from == "file":
+        if isinstance(line, NoticeLine) or self.words_from.startswith("file"):
             self._queue.put(line)
 
     def end(self, reason: str) -> None:

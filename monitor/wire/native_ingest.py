@@ -225,7 +225,7 @@ def _what_is_wrong(info: CallInfo) -> str:
         return "words must be '', 'file' or 'fallback'"
     if not info.delay_seconds.fits:
         return f"delay_seconds must be 0 to {LONGEST_DELAY_SECONDS:g} for each side"
-    for name in ("agent", "team", "direction", "source"):
+    for name in ("agent", "team", "direction", "source", "words_by"):
         text = getattr(info, name)
         if len(text) > LONGEST_NAME or (text and not text.isprintable()):
             return f"{name} must be at most {LONGEST_NAME} printable characters"

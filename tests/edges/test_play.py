@@ -44,6 +44,16 @@ async def test_recording_arrives_sample_for_sample_with_its_words_in_step(call):
     assert monitor.notices == [("hold", 1.5)]
 
 
+async def test_a_transcripts_words_arrive_with_the_name_of_what_wrote_it(call):
+    call.with_name("call.words.jsonl").unlink()
+    call.with_name("call.vtt").write_text("WEBVTT\n\n00:00.200 --> 00:00.600\n<v Agent>hello\n")
+    async with Serving() as serving:
+        said = []
+        await play(playable(call), INFO, serving.http, FAST, said.append)
+    assert said == ["file webvtt"]
+    assert [words[0].text for _, words, _, _ in serving.service.monitors["c-1"].words] == ["hello"]
+
+
 async def test_words_stay_away_where_the_service_hears_but_notices_come(call):
     async with Serving(Service(languages=("en",))) as serving:
         said = []

@@ -33,6 +33,7 @@ JSON_FORMATS = (
     Format("google", "google speech", lambda has: "results[]" in has, google.response),
     Format("google", "google speech", lambda has: "response.results[]" in has, google.operation),
     Format("whisper", "whisper", lambda has: "segments[]" in has, whisper.document),
+    Format("whisper", "whisper", lambda has: {"words[]", "task"} <= has, whisper.document),
     Format("whisper", "whisper.cpp", lambda has: "transcription[]" in has, whisper.cpp),
     Format("whisper", "whisper", lambda has: {"[]", "[].start", "[].end", "[].text"} <= has, whisper.segments),
 )

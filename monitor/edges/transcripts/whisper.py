@@ -27,7 +27,9 @@ class _Segment(msgspec.Struct, frozen=True):
 
 
 class _Document(msgspec.Struct, frozen=True):
-    segments: tuple[_Segment, ...]
+    segments: tuple[_Segment, ...] | None = None
+    words: tuple[_Word, ...] = ()
+    """The API puts them here, beside the segments."""
 
 
 class _Offsets(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
@@ -53,8 +55,9 @@ class _CppDocument(msgspec.Struct, frozen=True):
 
 
 def document(raw: bytes) -> list[Said]:
-    """Words of ``{"segments": [...]}``."""
-    return _said(decoded(raw, _Document).segments)
+    """Words of ``{"segments": [...]}``, or of the API's ``{"words": [...]}``."""
+    found = decoded(raw, _Document)
+    return list(_timed(found.words)) or _said(found.segments or ())
 
 
 def segments(raw: bytes) -> list[Said]:
@@ -72,15 +75,17 @@ def _said(given: Sequence[_Segment]) -> list[Said]:
 
 
 def _segment(segment: _Segment) -> Iterator[Said]:
-    timed = [word for word in segment.words or () if word.start is not None and word.end is not None]
-    if not timed or len(timed) < len(segment.words or ()):
-        # An aligner leaves the times of numbers out: all words then get theirs by their letters.
+    words = list(_timed(segment.words or ()))
+    if words and len(words) == len(segment.words or ()):
+        yield from words
+    else:  # an aligner leaves the times of numbers out: all words then get theirs by their letters
         yield Said(None, segment.text, segment.start, segment.end)
-        return
-    for word in timed:
-        assert word.start is not None
-        assert word.end is not None
-        yield Said(None, word.word, word.start, word.end, sure(word.probability, word.score))
+
+
+def _timed(words: Sequence[_Word]) -> Iterator[Said]:
+    for word in words:
+        if word.start is not None and word.end is not None:
+            yield Said(None, word.word, word.start, word.end, sure(word.probability, word.score))
 
 
 def _cpp_segment(segment: _CppSegment) -> Iterator[Said]:

@@ -61,6 +61,7 @@ TWO_SIDED = {
 ONE_SIDED = {
     "amazon-mono.json": ("amazon transcribe", [GOOD, MORNING]),
     "whisper-words.json": ("whisper", [GOOD, MORNING]),
+    "whisper-api.json": ("whisper", [("agent", "Good", 0.5, 0.7, 1.0), ("agent", "morning", 0.7, 1.2, 1.0)]),
     "whisper-segments.json": ("whisper", [GREETING, ("agent", "Line 7 again.", 2.0, 2.6, 1.0)]),
     "plain.vtt": ("webvtt", [GREETING]),
 }

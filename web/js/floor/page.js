@@ -44,7 +44,7 @@ function Calls({ state }) {
 /** What the service can't do, where it matters to the calls on the floor. @param {FloorState} state */
 function offLines(state) {
   const from = state.live.value.map((row) => row.card.words_from);
-  const files = from.length > 0 && from.every((each) => each === "file");
+  const files = from.length > 0 && from.every((each) => /^file\b/.test(each));
   return [...(files ? [wordsFrom.files] : []), ...serviceLines(state.service.value, !files)];
 }
 
