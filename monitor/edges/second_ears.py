@@ -11,6 +11,7 @@ from monitor.edges.installed_models import InstalledModel, best_for_second_pass,
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recordings import Recordings
 from monitor.edges.second_pass_worker import Alive, Done, Failed, Job, Message, Said
+from monitor.edges.vosk_settings import VoskSettings
 from monitor.edges.whisper_settings import WhisperSettings
 from monitor.service.second_pass import DueCall, HeardTurn, SecondPassFailed
 
@@ -29,9 +30,7 @@ class Ears:
     def __init__(self, recordings: Recordings, hearing: PoolSettings, stall_seconds: float) -> None:
         self._recordings = recordings
         self._models = models_folder(hearing.folder)
-        self._vosk = msgspec.structs.replace(
-            hearing.vosk, beam=0.0, lattice_beam=0.0, max_active=0
-        )  # time is no matter
+        self._vosk = _thorough(hearing.vosk)
         self._whisper = _patient(hearing.whisper)
         self._stall_seconds = stall_seconds
 
@@ -87,6 +86,11 @@ class Ears:
         except ValueError as error:  # no message, or a line without an end
             raise SecondPassFailed("its process answered nonsense") from error
         return message
+
+
+def _thorough(vosk: VoskSettings) -> VoskSettings:
+    """The same with as wide a search as the publisher's: time is no matter."""
+    return msgspec.structs.replace(vosk, beam=0.0, lattice_beam=0.0, max_active=0)
 
 
 def _patient(whisper: WhisperSettings) -> WhisperSettings:

@@ -258,3 +258,21 @@ def test_the_format_may_be_named(tmp_path: Path, run):
     assert run("--words", tmp_path / "a.json", "--words-format", "deepgram", "--format", "jsonl")[0] == 0
     code, _, error = run("--words", tmp_path / "a.json", "--words-format", "azure")
     assert (code, "nothing of what a transcript by azure holds" in error) == (1, True)
+
+
+def test_a_call_is_judged_by_a_transcript_as_by_our_words_file(tmp_path: Path, run):
+    own = Path(__file__).parents[2] / "demo" / "calls" / "hot.words.jsonl"
+    spoken_words = [line for line in lines(own.read_text(encoding="utf-8")) if "text" in line]
+    channels = [
+        {
+            "alternatives": [
+                {"words": [word | {"word": word["text"]} for word in spoken_words if word["channel"] == side]}
+            ]
+        }
+        for side in ("agent", "customer")
+    ]
+    (tmp_path / "hot.json").write_text(json.dumps({"results": {"channels": channels}}))
+    judged = [lines(run("--words", path, "--format", "jsonl")[1]) for path in (own, tmp_path / "hot.json")]
+    assert [events[0]["words_from"] for events in judged] == ["file", "file deepgram"]
+    assert judged[0][1:] == judged[1][1:]
+    assert any(event["type"] == "prompt" for event in judged[0])
