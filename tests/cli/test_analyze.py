@@ -9,6 +9,7 @@ import pytest
 import soundfile
 
 from monitor.cli import main
+from monitor.core.events import CHANNELS
 from tests.edges.test_recognizer import MOTHER, korean_folder
 from tests.hearing import spoken
 
@@ -261,18 +262,15 @@ def test_the_format_may_be_named(tmp_path: Path, run):
 
 
 def test_a_call_is_judged_by_a_transcript_as_by_our_words_file(tmp_path: Path, run):
-    own = Path(__file__).parents[2] / "demo" / "calls" / "hot.words.jsonl"
-    spoken_words = [line for line in lines(own.read_text(encoding="utf-8")) if "text" in line]
-    channels = [
-        {
-            "alternatives": [
-                {"words": [word | {"word": word["text"]} for word in spoken_words if word["channel"] == side]}
-            ]
-        }
-        for side in ("agent", "customer")
-    ]
-    (tmp_path / "hot.json").write_text(json.dumps({"results": {"channels": channels}}))
-    judged = [lines(run("--words", path, "--format", "jsonl")[1]) for path in (own, tmp_path / "hot.json")]
+    demo = Path(__file__).parents[2] / "demo" / "calls" / "hot.words.jsonl"
+    heard = [line for line in lines(demo.read_text(encoding="utf-8")) if "text" in line and line["end"] < 60]
+    own, theirs = tmp_path / "hot.words.jsonl", tmp_path / "hot.json"
+    own.write_text("\n".join(map(json.dumps, heard)))
+    of = {side: [word | {"word": word["text"]} for word in heard if word["channel"] == side] for side in CHANNELS}
+    theirs.write_text(
+        json.dumps({"results": {"channels": [{"alternatives": [{"words": each}]} for each in of.values()]}})
+    )
+    judged = [lines(run("--words", path, "--format", "jsonl")[1]) for path in (own, theirs)]
     assert [events[0]["words_from"] for events in judged] == ["file", "file deepgram"]
     assert judged[0][1:] == judged[1][1:]
     assert any(event["type"] == "prompt" for event in judged[0])
