@@ -8,6 +8,7 @@ import numpy as np
 import soxr
 from faster_whisper import WhisperModel
 from faster_whisper.transcribe import Segment
+from faster_whisper.transcribe import Word as HeardWord
 from numpy.typing import NDArray
 
 from monitor.core.events import Word
@@ -17,6 +18,8 @@ from monitor.edges.whisper_settings import WhisperSettings
 RATE = 16000
 """What Whisper was taught at."""
 FULL_SCALE = 32768
+WITHOUT_SPACES = ("zh", "ja", "th", "lo", "my", "yue")
+"""Languages in which the library's words have no space before them."""
 STEP_SECONDS = 0.02
 SILENCE = 0.01
 """Of the mean power (-20 dB): less is a pause."""
@@ -53,7 +56,8 @@ class WhisperDecoder:
             no_speech_threshold=NO_SPEECH,
             log_prob_threshold=LEAST_LOGPROB,
         )
-        return said(segments, audible_span(samples, unit.rate), self._settings.least_confidence)
+        span, spaced = audible_span(samples, unit.rate), unit.language not in WITHOUT_SPACES
+        return said(segments, span, self._settings.least_confidence, spaced=spaced)
 
 
 def audible_span(samples: NDArray[np.floating[Any]], rate: int) -> tuple[float, float]:
@@ -66,9 +70,16 @@ def audible_span(samples: NDArray[np.floating[Any]], rate: int) -> tuple[float, 
     return float(loud[0]) * STEP_SECONDS, float(loud[-1] + 1) * STEP_SECONDS
 
 
-def said(segments: Iterable[Segment], span: tuple[float, float], least_confidence: float) -> tuple[Word, ...]:
-    """The words of segments that are speech, within the span."""
-    words = [word for segment in segments if _is_speech(segment) for word in _words(segment, span)]
+def said(
+    segments: Iterable[Segment], span: tuple[float, float], least_confidence: float, *, spaced: bool = True
+) -> tuple[Word, ...]:
+    """The words of segments that are speech, within the span; ``spaced``: the language is written with spaces."""
+    words: list[Word] = []
+    for heard in (word for segment in segments if _is_speech(segment) for word in segment.words or ()):
+        if words and spaced and not heard.word.startswith(" "):
+            words[-1] = _joined(words[-1], _word(heard, span))
+        elif heard.word.strip():
+            words.append(_word(heard, span))
     if not words or sum(word.confidence for word in words) / len(words) < least_confidence:
         return ()
     return tuple(words)
@@ -80,17 +91,18 @@ def _is_speech(segment: Segment) -> bool:
     return bool(segment.no_speech_prob <= NO_SPEECH or segment.avg_logprob >= LEAST_LOGPROB)
 
 
-def _words(segment: Segment, span: tuple[float, float]) -> list[Word]:
-    return [
-        Word(
-            word.word.strip(),
-            _between(span[0], word.start, span[1]),
-            _between(span[0], word.end, span[1]),
-            _between(0.0, word.probability, 1.0),
-        )
-        for word in segment.words or ()
-        if word.word.strip()
-    ]
+def _word(heard: HeardWord, span: tuple[float, float]) -> Word:
+    return Word(
+        heard.word.strip(),
+        _between(span[0], heard.start, span[1]),
+        _between(span[0], heard.end, span[1]),
+        _between(0.0, heard.probability, 1.0),
+    )
+
+
+def _joined(first: Word, rest: Word) -> Word:
+    """``high`` and ``-end``, ``a`` and ``.m.``: the library takes them for two."""
+    return Word(first.text + rest.text, first.start, rest.end, min(first.confidence, rest.confidence))
 
 
 def _between(least: float, value: float, most: float) -> float:

@@ -11,6 +11,7 @@ import soxr
 from monitor import app
 from monitor.core.signal.activity import WINDOW_SAMPLES, SpeechDetector
 from monitor.edges.analysis import Analysis
+from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.speech_detector import DetectorMissing, SileroDetector, detectors
 from monitor.settings import load
 
@@ -95,4 +96,4 @@ def test_without_the_engine_no_service_starts(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("no_engine")
 def test_without_the_engine_no_recording_is_analysed(tmp_path: Path) -> None:
     with pytest.raises(DetectorMissing):
-        Analysis(load(None, {}).core("en"), "en", tmp_path)
+        Analysis(load(None, {}).core("en"), "en", PoolSettings(folder=str(tmp_path)))

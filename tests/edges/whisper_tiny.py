@@ -17,7 +17,7 @@ CALL_RATE = 8000
 SAID = "Good afternoon, this is Example Energy, the billing team. What can I do for you?"
 SPAN = (0.84, 5.45)
 """When it is said."""
-SETTINGS = WhisperSettings(timeout_seconds=100, start_seconds=100)
+SETTINGS = WhisperSettings(niceness=1, timeout_seconds=100, start_seconds=100)
 """A busy machine is slow, and no test is about that."""
 
 
