@@ -206,4 +206,4 @@ def _monitor(settings: Settings, info: CallInfo) -> CallMonitor:
 def _second_passes(settings: Settings, store: Store, recordings: Recordings, calls: CallRegistry) -> SecondPasses:
     told = settings.service.second_pass
     ears = Ears(recordings, settings.service.recogniser, told.stall_seconds)
-    return SecondPasses(told, StoredSecondPasses(store), ears, lambda: len(calls))
+    return SecondPasses(told, StoredSecondPasses(store), ears, calls)

@@ -106,6 +106,16 @@ class SecondEars(Protocol):
         """All that was said; raises ``SecondPassFailed``. Pauses while it may not go on, and ends when cancelled."""
 
 
+class LiveCalls(Protocol):
+    """The calls that run now; one is among them until its recording is finished."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def find(self, call_id: str) -> object | None:
+        """One of them; None where it is none of them."""
+
+
 class SecondPasses:
     """One ``run`` task for the service."""
 
@@ -114,13 +124,13 @@ class SecondPasses:
         settings: SecondPassSettings,
         store: SecondPassStore,
         ears: SecondEars,
-        live_calls: Callable[[], int],
+        live: LiveCalls,
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
         self._settings = settings
         self._store = store
         self._ears = ears
-        self._live_calls = live_calls
+        self._live = live
         self._look_seconds = look_seconds
 
     async def run(self) -> None:
@@ -130,7 +140,7 @@ class SecondPasses:
                 await asyncio.sleep(self._look_seconds)
 
     def _may_go_on(self) -> bool:
-        return self._settings.beside_calls or not self._live_calls()
+        return self._settings.beside_calls or not len(self._live)
 
     async def _hear_next(self) -> bool:
         """One call; False where none is due, or it failed."""
@@ -146,14 +156,15 @@ class SecondPasses:
     async def _next(self) -> tuple[DueCall, str] | None:
         """The next call that a better model than its own can hear, with that model."""
         calls, attempts = self._settings.calls, self._settings.attempts
-        better = {}
+        better: dict[Kind, str] = {}
         for kind in await self._store.kinds_due(calls, attempts):
             best = await self._ears.words_from(kind.language)
-            if best not in (None, kind.words_from):
+            if best is not None and best != kind.words_from:
                 better[kind] = best
         call = await self._store.next_due(list(better), calls, attempts) if better else None
-        best = better[call.kind] if call else None
-        return (call, best) if call and best else None
+        if call is None or self._live.find(call.call_id):
+            return None
+        return call, better[call.kind]
 
     async def _hear(self, call: DueCall, words_from: str) -> bool:
         await self._store.begin(call.call_id, words_from)

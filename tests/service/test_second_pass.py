@@ -101,9 +101,27 @@ class Ears:
         return TURNS
 
 
+class Live(set):
+    """Ids of live calls; ``asked`` once somebody looked."""
+
+    def __init__(self, *ids: str) -> None:
+        super().__init__(ids)
+        self.asked = asyncio.Event()
+
+    def __len__(self) -> int:
+        self.asked.set()
+        return super().__len__()
+
+    def find(self, call_id):
+        self.asked.set()
+        return call_id if call_id in self else None
+
+
 @asynccontextmanager
-async def running(passes, ears, live=lambda: 0, **settings):
-    work = SecondPasses(SecondPassSettings(on=True, **settings), passes, ears, live, look_seconds=0.001)
+async def running(passes, ears, live=None, **settings):
+    work = SecondPasses(
+        SecondPassSettings(on=True, **settings), passes, ears, Live() if live is None else live, look_seconds=0.001
+    )
     task = asyncio.ensure_future(work.run())
     try:
         yield
@@ -140,27 +158,30 @@ async def test_a_failure_is_kept_with_its_reason_and_given_up_after_some_attempt
 
 
 async def test_it_waits_while_calls_are_live():
-    passes, ears, live = MemoryPasses(a=LIVE), Ears(), [1]
-    asked = asyncio.Event()
-
-    def live_calls() -> int:
-        asked.set()
-        return live[0]
-
-    async with running(passes, ears, live_calls):
-        await asked.wait()
+    passes, ears, live = MemoryPasses(a=LIVE), Ears(), Live("other")
+    async with running(passes, ears, live):
+        await live.asked.wait()
         assert ears.heard == []
-        live[0] = 0
+        live.clear()
         await passes.when(lambda: passes.succeeded("a"))
-        live[0] = 1
+        live.add("other")
         assert not ears.may_go_on()
 
 
 async def test_it_goes_on_beside_calls_where_that_is_set():
     passes, ears = MemoryPasses(a=LIVE), Ears()
-    async with running(passes, ears, lambda: 3, beside_calls=True):
+    async with running(passes, ears, Live("other"), beside_calls=True):
         await passes.when(lambda: passes.succeeded("a"))
     assert ears.may_go_on()
+
+
+async def test_a_call_whose_recording_is_not_finished_waits_even_then():
+    passes, ears, live = MemoryPasses(a=LIVE), Ears(), Live("a")
+    async with running(passes, ears, live, beside_calls=True):
+        await live.asked.wait()
+        assert ears.heard == []
+        live.clear()
+        await passes.when(lambda: passes.succeeded("a"))
 
 
 async def test_a_stop_in_order_costs_no_attempt_and_the_next_start_hears_it():
