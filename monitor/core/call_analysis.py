@@ -302,6 +302,7 @@ class CallAnalysis:
         hot = self.heat.level.rank >= Level.RAISED.rank
         self.state.hot_since = (self.state.hot_since or now) if hot else None
         self.state.hot_seconds += hot
+        self.state.held_seconds += self.hold.on
         self.state.highest = max(self.state.highest, self.heat.level, key=LEVEL_RANKS.__getitem__)
         if self.heat.falling:
             self.state.not_falling_since = now

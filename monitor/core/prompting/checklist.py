@@ -70,7 +70,7 @@ class CallShape:
             heard = None if item.final and name in state.missed else item.done(state)
             if heard is not None:
                 events.append(self._done(name, heard, state, state.now))
-            elif name not in state.missed and (missed := item.missed(state)) is not None:
+            elif name not in state.missed and not state.on_hold and (missed := item.missed(state)) is not None:
                 state.missed[name] = missed
                 events.append(self._event(name, "missing", missed.receipt.heard, state.now))
         return events

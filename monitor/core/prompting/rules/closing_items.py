@@ -6,7 +6,16 @@ from monitor.core.events import Channel, Heard
 from monitor.core.prompting.rules.items import at_words
 from monitor.core.prompting.rules.ladder_end import was_hot
 from monitor.core.prompting.rules.ladder_settings import LadderSettings
-from monitor.core.prompting.rules.matter import AGREED, TROUBLE, answered_yes, goodbye, is_open
+from monitor.core.prompting.rules.matter import (
+    AGREED,
+    ANSWER_OVER_SECONDS,
+    SETTLED,
+    TROUBLE,
+    answered_yes,
+    goodbye,
+    is_open,
+    next_turn,
+)
 from monitor.core.prompting.rules.shape_settings import ShapeSettings
 from monitor.core.prompting.rules.stages import SOLVING
 from monitor.core.prompting.rules.state import CallState, Missed, Said
@@ -64,10 +73,12 @@ class SettlesIt(_AtTheClose):
         return state.last_said(*TROUBLE) is not None and state.last_said("remedy", "exception") is not None
 
     def missed(self, state: CallState) -> Missed | None:
-        """Its receipt is the remedy."""
+        """Its receipt is the remedy; who calls the matter settled need not be asked."""
         found = super().missed(state)
         remedy = state.last_said("remedy", "exception")
-        return None if found is None else at_words(state, remedy)
+        if found is None or remedy is None or _answers_now(state):
+            return None
+        return None if state.said_since(remedy.heard.end, *SETTLED) else at_words(state, remedy)
 
 
 class Summarise(_AtTheClose):
@@ -144,8 +155,20 @@ class FollowUp(_AtTheClose):
         return was_hot(state, self._ladder)
 
 
+ANSWERED_SECONDS = 6.0
+"""So long after "anything else" its answer is waited for."""
 OPENING_SECONDS = 8.0
 """Thanks for the call as its greeting are a greeting."""
+
+
+def _answers_now(state: CallState) -> bool:
+    """The customer was asked for anything else, and has not said yet."""
+    asked = state.last_said("anything_else")
+    if asked is None or state.over or state.said_since(asked.heard.end, "agent_farewell"):
+        return False
+    answer = next_turn(state, Channel.CUSTOMER, asked.heard.end)
+    since = state.now - (asked.heard.end if answer is None else answer.end)
+    return since < (ANSWERED_SECONDS if answer is None else ANSWER_OVER_SECONDS)
 
 
 def _first(state: CallState, act: str) -> tuple[Heard, ...] | None:

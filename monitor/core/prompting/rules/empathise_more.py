@@ -1,16 +1,17 @@
 """The same complaint again: what the customer tells once more was not heard the first time (D2).
 
 Told again means: in another turn, in words of which some are those of an earlier telling,
-with no remedy in between.
+with no remedy in between. Who answers a question of the agent's tells on: that is no second
+telling, but it may be a third.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from monitor.core.events import Channel, Evidence, Heard
 from monitor.core.prompting.rules.matter import TROUBLE
 from monitor.core.prompting.rules.state import CallState, Want
-from monitor.core.prompting.rules.turns import said_in
+from monitor.core.prompting.rules.turns import said_in, turns_before
 from monitor.core.prompting.rules.words import WANTED_SECONDS
 from monitor.core.words.conversation import Turn
 from monitor.core.words.sameness import shared
@@ -25,6 +26,8 @@ LEAST_TELLINGS = 3
 SHARED_AT_ONCE = 3
 """With so many words in common the second telling is enough."""
 LEAST_LETTERS = 4
+LONG_LETTERS = 6
+ASKS = ("closed_question", "open_question")
 WITHIN_SECONDS = 120.0
 
 
@@ -62,7 +65,7 @@ class EmpathiseMore:
         again = frozenset[str]().union(*(telling.again for telling in tellings))
         if len(tellings) < 2 or len(again) < LEAST_SHARED:
             return None
-        if len(tellings) < LEAST_TELLINGS and (len(again) < SHARED_AT_ONCE or not tellings[-1].complains):
+        if len(tellings) < LEAST_TELLINGS and not self._is_plain(state, tellings[-1], again):
             return None
         if state.all_said(*SETTLES, since=tellings[0].turn.end):
             return None
@@ -73,6 +76,10 @@ class EmpathiseMore:
         until = last.end + WANTED_SECONDS
         return Want("empathise_more", f"empathise_more-{last.start:.2f}", evidence, {"words": words}, until=until)
 
+    def _is_plain(self, state: CallState, second: _Telling, again: Collection[str]) -> bool:
+        """The second telling is enough: a complaint in many of the same words, that nobody asked for."""
+        return len(again) >= SHARED_AT_ONCE and second.complains and not _answers(state, second.turn)
+
 
 def _tellings(state: CallState, turns: Sequence[Turn]) -> list[_Telling]:
     """A first turn and those that tell the same again, to the latest; empty where too few of them complain."""
@@ -80,7 +87,7 @@ def _tellings(state: CallState, turns: Sequence[Turn]) -> list[_Telling]:
         found = [_Telling(first, frozenset(), _complains(state, first))]
         for turn in turns[number + 1 :]:
             earlier = set[str]().union(*(_content(state, telling.turn) for telling in found))
-            again = frozenset(shared(earlier, _content(state, turn)))
+            again = frozenset(_alike(earlier, _content(state, turn)))
             complains = _complains(state, turn)
             if len(again) >= LEAST_SHARED - complains:
                 found.append(_Telling(turn, again, complains))
@@ -91,6 +98,21 @@ def _tellings(state: CallState, turns: Sequence[Turn]) -> list[_Telling]:
 
 def _complains(state: CallState, turn: Turn) -> bool:
     return bool(said_in(state, turn, *TROUBLE))
+
+
+def _answers(state: CallState, turn: Turn) -> bool:
+    """The agent's last turn before it asked something."""
+    asked = turns_before(state, Channel.AGENT, turn.start)
+    return bool(asked) and bool(said_in(state, asked[0], *ASKS))
+
+
+def _alike(earlier: Collection[str], now: Collection[str]) -> set[str]:
+    """What was said again; short words that begin otherwise are others: light, night."""
+    return {
+        word
+        for word in shared(earlier, now)
+        if len(word) >= LONG_LETTERS or any(word[0] == other[0] for other in shared([word], earlier))
+    }
 
 
 def _content(state: CallState, turn: Turn) -> set[str]:

@@ -255,10 +255,12 @@ class Clarify:
         return self._echo(state, told)
 
     def missed(self, state: CallState) -> Missed | None:
-        """The customer has told, and for so long nothing was checked."""
+        """The customer has told, and for so long, holds left out, nothing was checked; at the close it is too late."""
         told = state.stage_since(StageName.PURPOSE)
         limit = self._settings.clarify_seconds
-        if told is None or (state.now - told < limit and not state.over):
+        if told is None or (state.now - state.held_seconds - told < limit and not state.over):
+            return None
+        if state.stage == StageName.CLOSE and not state.over:
             return None
         return passed(state, state.now, limit, "call")
 

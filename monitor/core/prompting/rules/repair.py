@@ -37,13 +37,19 @@ SOLUTIONS = ("remedy", "instruction")
 QUESTIONS = ("open_question", "closed_question", "repeat_back")
 
 
+BACK_SECONDS = 15.0
+"""So soon after a hold an apology is for the wait."""
+
+
 class MoreThanSorry(MissingRule):
     """An apology to a complaint, and no offer before or since (H3)."""
 
     def occasion(self, state: CallState) -> tuple[float, Want] | None:
         """The newest apology, unless something was offered from the account on."""
         found = super().occasion(state)
-        if found is None or not is_told(state, TROUBLE, found[0]) or state.said_since(found[0], "hold_over"):
+        if found is None or not is_told(state, TROUBLE, found[0]):
+            return None
+        if state.said_since(found[0] - BACK_SECONDS, "hold_over"):  # it was for the wait
             return None
         told = state.all_said(*TROUBLE)
         since = min((said.heard.start for said in told), default=found[0])

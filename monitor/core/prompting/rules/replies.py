@@ -117,26 +117,31 @@ class OfferException:
         angry = state.last_said(*ANGER)
         if len(refusals) < 2 or (angry is None and state.level is Level.CALM):
             return None
-        first, last = refusals[-2:]
+        (_, first), (turn, last) = refusals[-2:]
         at = max(last.at, angry.at if angry else 0.0)
         if state.now - at > WANTED_SECONDS or state.said_since(first.heard.start, *self._rule.answered_by):
             return None
-        episode, fields = f"offer_exception-{last.heard.start}", {"words": last.heard.words}
+        episode, fields = f"offer_exception-{turn.start:.2f}", {"words": last.heard.words}
         return Want("offer_exception", episode, receipt(first, last), fields, until=at + WANTED_SECONDS)
 
-    def _refusals(self, state: CallState) -> list[Said]:
+    def _refusals(self, state: CallState) -> list[tuple[Turn, Said]]:
         """One a turn, the first by rule; after it a turn that denies something and offers nothing is one too."""
         by_rule = state.all_said("rule_refusal")
         if not by_rule:
             return []
-        found: list[Said] = []
+        found: list[tuple[Turn, Said]] = []
         for turn in state.talk.of(Channel.AGENT):
             said = [each for each in by_rule if each.heard.start <= turn.end and each.heard.end >= turn.start]
             said += said_in(state, turn, "refusal")
-            if not said and found and _denies(state, turn) and not said_in(state, turn, *TAKES_UP, *COMES_BACK):
+            if not said and found and self._denies_again(state, turn):
                 said = [_whole(state, turn)]
-            found += said[:1]
+            found += [(turn, each) for each in said[:1]]
         return found
+
+    def _denies_again(self, state: CallState, turn: Turn) -> bool:
+        """Told once it has ended: an offer may still come."""
+        takes_up = said_in(state, turn, *TAKES_UP, *COMES_BACK)
+        return _denies(state, turn) and not takes_up and (state.over or has_ended(state, turn))
 
 
 class AskBeforeDeciding:

@@ -74,6 +74,8 @@ class CallState:
     agent_turns: int = 0
     """Agent turns that have ended."""
     on_hold: bool = False
+    held_seconds: float = 0.0
+    """On hold in all."""
     cues: dict[tuple[CueKind, Channel | None], Cue] = field(default_factory=dict)
     """Those that are open."""
     said: dict[str, Said] = field(default_factory=dict)
