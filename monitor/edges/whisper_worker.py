@@ -7,6 +7,7 @@ machine. It ends with its pipe, and so with the service.
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,9 +33,10 @@ def main(folder: str, settings: str) -> None:
     except Exception as error:  # noqa: BLE001  whatever the library raises, the service says it
         send(answers, _failed(error))
         return
-    send(answers, Ready())
-    while (unit := receive_unit(requests)) is not None:
-        send(answers, _answer(decoder, unit))
+    with suppress(BrokenPipeError):  # the service is gone, and has no use for the answer
+        send(answers, Ready())
+        while (unit := receive_unit(requests)) is not None:
+            send(answers, _answer(decoder, unit))
 
 
 def keep_within(settings: WhisperSettings) -> None:
