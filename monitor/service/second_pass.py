@@ -168,6 +168,7 @@ class SecondPasses:
 
     async def _hear(self, call: DueCall, words_from: str) -> bool:
         await self._store.begin(call.call_id, words_from)
+        logger.info("call %s: is heard again by %s", call.call_id, words_from)
         try:
             turns = await self._ears.hear(call, self._may_go_on)
         except asyncio.CancelledError:
@@ -180,7 +181,7 @@ class SecondPasses:
             logger.exception("call %s: the second pass broke off", call.call_id)
             return await self._failed(call, f"it broke off with {type(error).__name__}; the log says where")
         await self._store.succeed(call.call_id, turns)
-        logger.info("call %s: heard again by %s, %s turns", call.call_id, words_from, len(turns))
+        logger.info("call %s: was heard again, %s turns", call.call_id, len(turns))
         return True
 
     async def _failed(self, call: DueCall, because: str) -> bool:
