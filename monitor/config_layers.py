@@ -13,6 +13,10 @@ from monitor.core.nearest import nearest
 T = TypeVar("T", bound=msgspec.Struct)
 
 
+LARGEST_BYTES = 2_000_000
+"""Of one file; the largest that is shipped, one language's phrases of repair, has 0.13 MB."""
+
+
 class ConfigError(CallMonitorError):
     """The configuration can't be used as it is written."""
 
@@ -44,8 +48,14 @@ def line_of(path: Path, pattern: str, value: object = None) -> int | None:
 
 
 def read_toml(path: Path) -> Source:
-    """A TOML file as a layer; raises ``ConfigError`` where it can't be read."""
+    """A TOML file as a layer; raises ``ConfigError`` where it can't be read, or is too large to be one of settings."""
     try:
+        size = path.stat().st_size
+        if size > LARGEST_BYTES:
+            raise ConfigError(
+                f"{path} has {size / 1e6:.1f} MB, and a file of settings has {LARGEST_BYTES / 1e6:.0f} MB at most: "
+                "leave out what no call needs, or split it over several files"
+            )
         return Source(str(path), msgspec.toml.decode(path.read_bytes()))
     except OSError as error:
         raise ConfigError(f"{path} can't be read: {error.strerror}") from error

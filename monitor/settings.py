@@ -1,17 +1,19 @@
 """All settings: shipped files, a site's folder over them key by key, the environment last."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from monitor.config_layers import ConfigError, Source, build, environment_names, from_environment, read_toml
+from monitor.config_layers import ConfigError, Source, build, environment_names, from_environment, line_of, read_toml
 from monitor.core.nearest import nearest
 from monitor.core.prompting.playbook import Act, Agent, Rule, Team, spoken
 from monitor.core.settings import CoreSettings, Thresholds
 from monitor.core.words.language import Language, Message, PhraseFile, PhraseSet
+from monitor.core.words.phrase_patterns import BARE, PHRASE_PARTS, Compiler, faults
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.web.server import WebSettings
 from monitor.service.calls import CallSettings
@@ -77,11 +79,13 @@ class Settings(msgspec.Struct, frozen=True):
     def core(self, code: str, team: str = "") -> CoreSettings:
         """What a call in this language and team is judged by.
 
-        ``pt-BR`` takes ``pt``, an unknown language only the wordings.
+        ``pt-BR`` takes ``pt``, an unknown language only the wordings; a rule that a language does not word
+        whispers in English.
         """
-        language = self.languages.get(code) or self.languages.get(code.partition("-")[0])
-        if language is None:
-            language = Language(code, self.languages[WORDINGS].messages)
+        language = self.languages.get(code) or self.languages.get(code.partition("-")[0]) or Language(code)
+        english = self.languages[WORDINGS].messages
+        if english.keys() - language.messages.keys():
+            language = msgspec.structs.replace(language, messages=english | language.messages)
         playbook = spoken(self.playbook, self.thresholds.prompts.speak, self.teams.get(team))
         return CoreSettings(language, playbook, self.thresholds)
 
@@ -107,10 +111,13 @@ class Settings(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, service=msgspec.structs.replace(self.service, web=web, storage=storage))
 
 
-def load(config: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
+def load(
+    config: Path | None = None, environment: Mapping[str, str] = os.environ, *, phrases_too: bool = True
+) -> Settings:
     """Settings of a site's folder (``--config``, or ``CALL_MONITOR_CONFIG``) over the shipped ones.
 
-    Raises ``ConfigError``, which names file and key.
+    Raises ``ConfigError``, which names file and key. Without ``phrases_too`` a phrase that
+    can't be read stays in: ``playbook check`` tells of all of them.
     """
     site = config or (Path(environment[CONFIG_VARIABLE]) if environment.get(CONFIG_VARIABLE) else None)
     folders = [shipped("config")]
@@ -119,11 +126,14 @@ def load(config: Path | None = None, environment: Mapping[str, str] = os.environ
         folders.append(site)
     _check_environment(environment)
     acts = {act.id: act for act in _by_id(Act, "act", _sources(folders, "acts.toml"))}
+    languages = _languages(folders, acts)
+    if phrases_too:
+        _check_phrases(folders[1:], languages)
     return Settings(
         _tables(ServiceSettings, "service.toml", folders, environment),
         _tables(Thresholds, "thresholds.toml", folders, environment),
         _playbook(_sources(folders, "playbook.toml"), acts),
-        _languages(folders, acts),
+        languages,
         acts,
         {team.id: team for team in _by_id(Team, "team", _only_of("team", _sources(folders, "playbook.toml")))},
         {agent.id: agent for agent in _by_id(Agent, "agent", _only_of("agent", _sources(folders, "playbook.toml")))},
@@ -198,6 +208,20 @@ def _languages(folders: list[Path], acts: Mapping[str, Act]) -> dict[str, Langua
     found = (path.name for folder in folders if (folder / "languages").is_dir() for path in _subfolders(folder))
     codes = sorted({WORDINGS, *found})
     return {code: _language(code, [folder / "languages" / code for folder in folders], acts) for code in codes}
+
+
+def _check_phrases(folders: list[Path], languages: Mapping[str, Language]) -> None:
+    """A site's phrases are read at once: no call should be the first to find that one can't be."""
+    for code, language in languages.items():
+        files = [file for folder in folders for file in _phrase_files(folder / "languages" / code)]
+        compiler = Compiler(language)
+        for file in files:
+            for each in file.values.get("set", []):
+                written = {part: tuple(each.get(part, ())) for part in PHRASE_PARTS}
+                for part, line, error in faults(compiler, msgspec.structs.replace(BARE, **written)):
+                    place = line_of(Path(file.name), rf'.*"{re.escape(line)}"')
+                    where = f"{file.name}:{place}" if place else file.name
+                    raise ConfigError(f"{where}: set {each['id']}: {part}: {error}")
 
 
 def _subfolders(folder: Path) -> list[Path]:

@@ -80,6 +80,18 @@ def test_site_may_word_a_whisper_anew(tmp_path):
             r"set blame: this act is the agent's, not the customer's",
         ),
         ({"languages__en__phrases": "fillerz = []\n"}, r"phrases\.toml:1: unknown key fillerz; did you mean fillers\?"),
+        (
+            {"languages__en__phrases": '[[set]]\nid = "blame"\nchannel = "agent"\nphrases = [\n  "@bos did it",\n]\n'},
+            r"phrases\.toml:5: set blame: phrases: no class 'bos'; did you mean boss\?",
+        ),
+        (
+            {"languages__de__phrases": '[[set]]\nid = "blame"\nnot_when = ["schuld? ..."]\n'},
+            r"phrases\.toml:3: set blame: not_when: phrase 'schuld\? ' has no word that must be heard",
+        ),
+        (
+            {"languages__en__messages": '[slow_down]\nwhisper = "Slow down."\nreason = "You: {rate"\n'},
+            r"messages\.toml.*reason 'You: \{rate' is no template",
+        ),
     ],
 )
 def test_mistake_in_a_sites_file_names_file_key_and_the_nearest(tmp_path, files, said):
@@ -109,6 +121,22 @@ def test_language_without_files_takes_the_wordings_and_no_phrases():
     assert core.language.code == "xx"
     assert core.language.messages == load(None, NOTHING).core("en").language.messages
     assert core.language.phrase_sets == ()
+
+
+def test_a_rule_that_a_language_does_not_word_whispers_in_english(tmp_path):
+    own = {"languages__fr__messages": '[slow_down]\nwhisper = "Plus lentement."\n'}
+    messages = load(site(tmp_path, **own), NOTHING).core("fr").language.messages
+    english = load(None, NOTHING).core("en").language.messages
+    assert messages["slow_down"].whisper == "Plus lentement."
+    assert messages["tell_boss"] == english["tell_boss"]
+    assert messages.keys() == english.keys()
+
+
+@pytest.mark.parametrize("name", ["playbook", "languages__en__phrases", "languages__en__messages"])
+def test_a_file_far_too_large_is_refused_before_it_is_read(tmp_path, name):
+    folder = site(tmp_path, **{name: "# padding\n" * 1_050_000})
+    with pytest.raises(ConfigError, match=r"\.toml has 10\.5 MB, and a file of settings has 2 MB at most"):
+        load(folder, NOTHING)
 
 
 def test_region_takes_its_language():

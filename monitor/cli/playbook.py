@@ -62,7 +62,7 @@ def show(
 @playbook.command("check")
 def check_files(config: Config = None, form: Form = OutputFormat.TABLE) -> None:
     """Read all files of the playbook, and say what can't work and what falls back. Exit code 1 on an error."""
-    settings = load(config)
+    settings = load(config, phrases_too=False)
     found = check(settings.playbook, settings.acts, settings.languages, settings.thresholds, coded())
     found = [_placed(finding, config) for finding in found]
     if form is OutputFormat.JSONL:

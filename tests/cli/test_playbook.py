@@ -74,3 +74,41 @@ def test_a_huge_language_file_is_refused_by_name(tmp_path):
     found = run("check", "--config", site(tmp_path, languages__xx__phrases=phrases))
     assert found.exit_code == 1
     assert "language xx: 20001 phrases" in found.stdout
+
+
+def test_all_broken_phrases_are_told_at_once(tmp_path):
+    phrases = '[[set]]\nid = "blame"\nchannel = "agent"\nphrases = [\n  "@nobodyy did it",\n  "maybe?",\n]\n'
+    found = run("check", "--config", site(tmp_path, languages__en__phrases=phrases))
+    assert "phrases.toml:5" in found.stdout
+    assert "phrases.toml:6" in found.stdout
+    assert "2 errors" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "said"),
+    [
+        ("[escalation]\nenter_watch = 0.99\n", "escalation.enter_watch (0.99) is over escalation.enter_raised"),
+        (
+            "[prompts]\nleast_shown_seconds = 60.0\n",
+            "prompts.least_shown_seconds (60) is over prompts.shown_seconds (12)",
+        ),
+    ],
+)
+def test_settings_that_contradict_each_other_are_named_both(tmp_path, thresholds, said):
+    found = run("check", "--config", site(tmp_path, thresholds=thresholds))
+    assert found.exit_code == 1
+    assert said in found.stdout
+
+
+def test_the_shipped_files_have_no_error():
+    found = run("check")
+    assert found.exit_code == 0
+    assert "65 rules, 0 errors" in found.stderr
+
+
+def test_every_rule_of_the_list_works_in_every_shipped_language():
+    rows = [json.loads(line) for line in run("list", "--format", "jsonl").stdout.splitlines()]
+    for row in rows:
+        assert set(row["languages"]) >= {"en", "de", "hu", "ro"}, row["rule"]
+        assert row["cue"]
+        assert row["whisper"] or row["rule"] == "answered_in_time"

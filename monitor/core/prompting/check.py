@@ -9,7 +9,7 @@ from monitor.core.nearest import nearest
 from monitor.core.prompting.playbook import Act, Rule
 from monitor.core.settings import Thresholds
 from monitor.core.words.language import Language
-from monitor.core.words.phrase_patterns import Compiler, PhraseError
+from monitor.core.words.phrase_patterns import Compiler, faults
 
 TICK_ONLY = frozenset({"answered_in_time"})
 """Rules that whisper nothing."""
@@ -119,11 +119,5 @@ def _phrases(language: Language, where: str) -> Iterator[Finding]:
         return
     compiler = Compiler(language)
     for each in language.phrase_sets:
-        for part in ("phrases", "not_when", "words"):
-            for line in getattr(each, part):
-                try:
-                    compiler.compile(
-                        msgspec.structs.replace(each, **{"phrases": (), "not_when": (), "words": (), part: (line,)})
-                    )
-                except PhraseError as error:
-                    yield Finding(Weight.ERROR, f"{where}, set {each.id}", f"{part} {line!r}: {error}")
+        for part, line, error in faults(compiler, each):
+            yield Finding(Weight.ERROR, f"{where}, set {each.id}", f"{part} {line!r}: {error}")

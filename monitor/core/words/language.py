@@ -50,6 +50,7 @@ writes a decimal comma.
 """
 
 import string
+import unicodedata
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -59,6 +60,10 @@ from monitor.core.events import Channel
 
 WHISPER_WORDS = 8
 """A whisper is read at a glance."""
+
+
+DIRECTION_MARKS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Invisible signs in text from right to left: whether they are there says nothing about the words."""
 
 
 class PhraseSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,7 +136,8 @@ class Language(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, code: str, phrases: PhraseFile, messages: MessageFile) -> "Language":
-        """From the two files of its folder."""
+        """From the two files of its folder; letters and their accents are one sign, however they are written."""
+        phrases = msgspec.json.decode(composed(msgspec.json.encode(phrases).decode()), type=PhraseFile)
         return cls(
             code,
             messages,
@@ -153,6 +159,11 @@ class Language(msgspec.Struct, frozen=True):
     def message(self, rule_id: str) -> Message:
         """The wording of a rule; its name in plain words where the language has none."""
         return self.messages.get(rule_id) or Message(_plain(rule_id))
+
+
+def composed(text: str) -> str:
+    """Letters with their marks in one sign each (NFC), without the signs that only steer the direction of writing."""
+    return unicodedata.normalize("NFC", text.translate(DIRECTION_MARKS))
 
 
 def _plain(rule_id: str) -> str:

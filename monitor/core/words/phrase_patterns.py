@@ -13,11 +13,12 @@ A ``not_when`` line is a phrase that undoes a match: bare where it overlaps one,
 ``words ...`` right before it, ``... words`` right after it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 import msgspec
 
+from monitor.core.events import Channel
 from monitor.core.nearest import nearest
 from monitor.core.words.language import Language, PhraseSet
 
@@ -94,6 +95,11 @@ class CompiledSet(msgspec.Struct, frozen=True):
     """Entries of each telling word."""
 
 
+PHRASE_PARTS = ("phrases", "not_when", "words")
+"""Keys of a set that hold lines of phrases."""
+BARE = PhraseSet("", Channel.AGENT)
+
+
 class PhraseError(ValueError):
     """A phrase can't be read; the message quotes it."""
 
@@ -168,6 +174,16 @@ class Compiler:
             exact = text in self._weak or text in self._negations
             self.vocabulary.append(Entry(text, is_prefix, exact))
         return self._numbers[text, is_prefix]
+
+
+def faults(compiler: Compiler, phrase_set: PhraseSet) -> Iterator[tuple[str, str, PhraseError]]:
+    """Lines of a set that can't be read: under which key, the line, and why."""
+    for part in PHRASE_PARTS:
+        for line in getattr(phrase_set, part):
+            try:
+                compiler.compile(msgspec.structs.replace(BARE, **{part: (line,)}))
+            except PhraseError as error:
+                yield part, line, error
 
 
 def spelled(words: Iterable[str], spellings: Mapping[str, str]) -> list[str]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from monitor.core.events import CHANNELS, Channel, Utterance, Word
+from monitor.core.words.language import composed
 
 LATEST_SECONDS = 1e6
 """No call lasts longer (11 days): later times are garbage, and milliseconds would drown in them."""
@@ -225,15 +226,17 @@ _MANY = 400
 
 
 def in_order(words: Sequence[Word], at: float) -> list[Word]:
-    """Words by time, without empty ones; times are finite, not negative, ends not before starts."""
-    return sorted((_mended(word, at) for word in words if word.text.strip()), key=_by_time)
+    """Words by time, without empty ones; times are finite, not negative, ends not before starts; text is composed."""
+    mended = (_mended(word, at) for word in words)
+    return sorted((word for word in mended if word.text), key=_by_time)
 
 
 def _mended(word: Word, at: float) -> Word:
     start = min(LATEST_SECONDS, max(0.0, word.start if math.isfinite(word.start) else at))
     end = min(LATEST_SECONDS, max(start, word.end)) if math.isfinite(word.end) else start
     confidence = min(1.0, max(0.0, word.confidence)) if math.isfinite(word.confidence) else 0.0
-    mended = Word(word.text.strip(), start, end, confidence)
+    text = word.text if word.text.isascii() else composed(word.text)
+    mended = Word(text.strip(), start, end, confidence)
     return word if mended == word else mended
 
 
