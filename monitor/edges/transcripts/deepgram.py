@@ -16,11 +16,11 @@ class _Word(msgspec.Struct, frozen=True):
 
 
 class _Alternative(msgspec.Struct, frozen=True):
-    words: tuple[_Word, ...] = ()
+    words: tuple[_Word, ...] | None = None
 
 
 class _Channel(msgspec.Struct, frozen=True):
-    alternatives: tuple[_Alternative, ...] = ()
+    alternatives: tuple[_Alternative, ...] | None = None
 
 
 class _Utterance(msgspec.Struct, frozen=True):
@@ -29,11 +29,11 @@ class _Utterance(msgspec.Struct, frozen=True):
     transcript: str = ""
     channel: int = 0
     confidence: float | None = None
-    words: tuple[_Word, ...] = ()
+    words: tuple[_Word, ...] | None = None
 
 
 class _Results(msgspec.Struct, frozen=True):
-    channels: tuple[_Channel, ...] = ()
+    channels: tuple[_Channel, ...]
     utterances: tuple[_Utterance, ...] | None = None
 
 
@@ -48,8 +48,8 @@ def response(raw: bytes) -> list[Said]:
     by_channel = [
         word
         for number, channel in enumerate(results.channels)
-        for best in channel.alternatives[:1]
-        for word in _words(number if told else None, best.words)
+        for best in (channel.alternatives or ())[:1]
+        for word in _words(number if told else None, best.words or ())
     ]
     return by_channel or [said for each in results.utterances or () for said in _utterance(each, told)]
 

@@ -6,6 +6,11 @@ import msgspec
 
 from monitor.edges.transcripts.said import Said, TranscriptError, Who, decoded, sure
 
+NO_TIMES = (
+    "has no times of words: ask the service for them (enableWordTimeOffsets), and keep the names in its JSON as it "
+    "sends them (endTime, channelTag)"
+)
+
 
 class _Duration(msgspec.Struct, frozen=True):
     """As some client libraries write one; int64 comes in quotes."""
@@ -66,13 +71,15 @@ def _words(result: _Result) -> Iterator[Said]:
         return
     best = result.alternatives[0]
     if best.transcript.strip() and not best.words:
-        raise TranscriptError("has no times of words: ask the service for them (enableWordTimeOffsets)")
+        raise TranscriptError(NO_TIMES)
     who: Who = result.channel_tag - 1 if result.channel_tag else None
     for word in best.words:
         # A word at the very beginning has no start: the service leaves zeros out.
         start = _seconds(word.start_time or word.start_offset) or 0.0
         end = _seconds(word.end_time or word.end_offset)
-        yield Said(who, word.word, start, start if end is None else end, sure(word.confidence, best.confidence))
+        if end is None:
+            raise TranscriptError(NO_TIMES)
+        yield Said(who, word.word, start, end, sure(word.confidence, best.confidence))
 
 
 def _seconds(time: _Time) -> float | None:

@@ -28,7 +28,7 @@ class _Segment(msgspec.Struct, frozen=True):
 
 class _Document(msgspec.Struct, frozen=True):
     segments: tuple[_Segment, ...] | None = None
-    words: tuple[_Word, ...] = ()
+    words: tuple[_Word, ...] | None = None
     """The API puts them here, beside the segments."""
 
 
@@ -57,7 +57,7 @@ class _CppDocument(msgspec.Struct, frozen=True):
 def document(raw: bytes) -> list[Said]:
     """Words of ``{"segments": [...]}``, or of the API's ``{"words": [...]}``."""
     found = decoded(raw, _Document)
-    return list(_timed(found.words)) or _said(found.segments or ())
+    return list(_timed(found.words or ())) or _said(found.segments or ())
 
 
 def segments(raw: bytes) -> list[Said]:

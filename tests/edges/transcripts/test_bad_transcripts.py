@@ -43,13 +43,17 @@ def deepgram(*words: tuple[str, float, float], channels: int = 2) -> str:
         ("good morning", "is no transcript that is known here: Amazon Transcribe, .* was expected"),
         (
             '{"results": {"channels": [{"alternatives": 7}]}}',
-            r"not as expected: Expected array, got int - at \$.results",
+            r"not as expected: Expected array \| null, got int - at \$.results",
         ),
         ('{"segments": [{"text": "a"}]}', "missing required field start"),
         ('{"Transcript": [{"BeginOffsetMillis": "soon"}]}', "Expected float, got str"),
         ('{"recognizedPhrases": [{"offset": "1:02", "duration": "PT1S", "nBest": [{"display": "a"}]}]}', "PT1.25S was"),
         ('{"results": [{"alternatives": [{"words": [{"word": "a", "startTime": "soon"}]}]}]}', "1.300s were expected"),
         ('{"results": [{"alternatives": [{"transcript": "good morning"}]}]}', "no times of words: ask the service"),
+        (
+            '{"results": [{"alternatives": [{"words": [{"word": "a", "end_time": "1s"}]}]}]}',
+            "keep the names in its JSON",
+        ),
         ('{"results": {"channel_labels": {"channels": [{"channel_label": "left"}]}}}', "ch_0 and ch_1 were expected"),
         (
             '{"Transcript": [{"ParticipantRole": "Mira", "Content": "a", "EndOffsetMillis": 5}]}',
@@ -99,6 +103,11 @@ def test_no_words_are_no_mistake(tmp_path):
     silent = {"results": {"channel_labels": {"channels": [{"channel_label": "ch_0"}, {"channel_label": "ch_1"}]}}}
     assert read_transcript(written(tmp_path, json.dumps(silent))).lines == ()
     assert read_transcript(written(tmp_path, deepgram())).lines == ()
+    nothing = (
+        '{"results": {"channels": [{"alternatives": null}, {"alternatives": [{"words": null}]}], "utterances": null}}'
+    )
+    assert read_transcript(written(tmp_path, nothing)).lines == ()
+    assert read_transcript(written(tmp_path, '{"segments": [], "words": null}')).lines == ()
     assert read_transcript(written(tmp_path, "WEBVTT\n")).lines == ()
 
 
