@@ -73,7 +73,8 @@ class SpeechActivity:
         self._hop = 0
         self._energies: list[float] = []
         self._voicings: list[float] = []
-        self._silent_hops = round(100 * settings.carried_seconds)
+        self._carried_hops = 100 * settings.carried_seconds
+        self._silent_hops = round(self._carried_hops)
         """Since the detector last heard speech."""
         self._speaking = self._was_heard = False
         self._level_dbfs = settings.lowest_level_dbfs
@@ -117,12 +118,11 @@ class SpeechActivity:
             self._detector.probability(skipped * louder)
         self._skipped.clear()
         self._asleep_windows = 0
-        return self._detector.probability(window * louder)
+        return self._detector.probability(window if louder == 1 else window * louder)
 
     def _decide(self) -> list[bool]:
         highest = self._highest()
-        hops = zip(highest, self._energies, self._voicings, strict=False)
-        answers = [self._judge(*hop) for hop in hops]
+        answers = list(map(self._judge, highest, self._energies, self._voicings))
         for held in (self._energies, self._voicings):
             del held[: len(answers)]
         return answers
@@ -132,12 +132,15 @@ class SpeechActivity:
         probabilities, first_window = self._probabilities, self._first_window
         known = first_window + len(probabilities)
         found: list[float] = []
+        before, most = (-1, -1), 0.0
         for hop in range(self._hop, self._hop + len(self._energies)):
             last = ((hop + 1) * HOP_SAMPLES - 1) // WINDOW_SAMPLES + LOOK_AHEAD_WINDOWS
             if last >= known:
                 break
             first = hop * HOP_SAMPLES // WINDOW_SAMPLES
-            found.append(max(probabilities[first - first_window : last + 1 - first_window]))
+            if before != (first, last):  # three hops in four see the same windows as the one before
+                before, most = (first, last), max(probabilities[first - first_window : last + 1 - first_window])
+            found.append(most)
         self._hop += len(found)
         self._first_window = self._hop * HOP_SAMPLES // WINDOW_SAMPLES
         del probabilities[: self._first_window - first_window]
@@ -146,25 +149,21 @@ class SpeechActivity:
     def _judge(self, probability: float, dbfs: float, voicing: float) -> bool:
         settings = self._settings
         wanted = settings.stay_probability if self._speaking else settings.onset_probability
-        self._speaking = said = probability >= wanted
-        active = (
-            said
-            and dbfs > self._level_dbfs - settings.below_active_db
-            and dbfs > self._floor_dbfs + settings.over_floor_db
-        )
-        self._silent_hops = 0 if said else self._silent_hops + 1
-        if active:
-            self._was_heard = True
-            fallen = self._level_dbfs - settings.level_fall_db_per_second * 0.01
-            self._level_dbfs = max(fallen, min(dbfs, fallen + 1.0))
-        elif not said:
-            self._floor_dbfs = min(max(dbfs, -90.0), self._floor_dbfs + settings.floor_rise_db_per_second * 0.01)
-        return active or (not said and self._is_carried(dbfs, voicing))
+        self._speaking = probability >= wanted
+        if not self._speaking:
+            self._silent_hops += 1
+            risen = self._floor_dbfs + settings.floor_rise_db_per_second * 0.01
+            self._floor_dbfs = min(max(dbfs, -90.0), risen) if dbfs < risen else risen
+            return self._silent_hops <= self._carried_hops and self._is_carried(dbfs, voicing)
+        self._silent_hops = 0
+        level_dbfs = self._level_dbfs
+        if dbfs <= level_dbfs - settings.below_active_db or dbfs <= self._floor_dbfs + settings.over_floor_db:
+            return False
+        self._was_heard = True
+        fallen = level_dbfs - settings.level_fall_db_per_second * 0.01
+        self._level_dbfs = max(fallen, min(dbfs, fallen + 1.0))
+        return True
 
     def _is_carried(self, dbfs: float, voicing: float) -> bool:
         settings = self._settings
-        return (
-            self._silent_hops <= 100 * settings.carried_seconds
-            and voicing >= settings.carried_voicing
-            and dbfs > self._level_dbfs - settings.carried_below_active_db
-        )
+        return voicing >= settings.carried_voicing and dbfs > self._level_dbfs - settings.carried_below_active_db

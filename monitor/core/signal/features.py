@@ -140,7 +140,7 @@ class _Channel:
         self._vowels += vowels[self._early :]
         self._early = 0
         dbfs = [10 * log10(power + FLOOR_POWER) for frame in measured for power in frame.powers]
-        voicing = [self._voicing(frame) for frame in measured for _ in range(HOPS)]
+        voicing = [value for value in map(self._voicing, measured) for _ in range(HOPS)]
         self._speaking += self._activity.receive(samples, dbfs, voicing)
 
     def _voicing(self, frame: Measured) -> float:
@@ -193,7 +193,9 @@ def quantised(
     """A frame and its hops, in the order of ``FRAME_DTYPE``."""
     spectrum, active = frame.spectrum, _bits(speaking)
     voiced = active > 0 and spectrum.voicing >= voiced_from
-    heard = [power for power, speaks in zip(frame.powers, speaking, strict=True) if speaks] or frame.powers
+    heard = frame.powers
+    if active and not all(speaking):
+        heard = [power for power, speaks in zip(heard, speaking, strict=True) if speaks]
     return (
         round(1000 * log10(sum(heard) / len(heard) + FLOOR_POWER)),
         round(100 * spectrum.alpha_db) if voiced else 0,

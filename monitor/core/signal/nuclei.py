@@ -50,6 +50,7 @@ class NucleusCounter:
 
     def __init__(self, settings: NucleiSettings) -> None:
         self._settings = settings
+        self._fall_db = settings.loudest_fall_db_per_second * HOP_SECONDS
         self._decibels = [SILENCE_DB] * (2 * AROUND_HOPS)
         self._speaking = [False] * (2 * AROUND_HOPS)
         self._voicing = [0.0] * (2 * AROUND_HOPS)
@@ -63,17 +64,17 @@ class NucleusCounter:
         self._decibels += decibels
         self._speaking += speaking
         self._voicing += voicing
-        found = [self._step(hop) for hop in range(AROUND_HOPS, AROUND_HOPS + len(decibels))]
+        found = list(map(self._step, range(AROUND_HOPS, AROUND_HOPS + len(decibels))))
         for held in (self._decibels, self._speaking, self._voicing):
             del held[: -2 * AROUND_HOPS]
         return found
 
     def _step(self, hop: int) -> bool:
         """Is a syllable whole, now that what is around a hop is known."""
-        held, decibels = self._decibels, self._decibels[hop]
-        fallen = self._loudest - self._settings.loudest_fall_db_per_second * HOP_SECONDS
+        before, decibels, after = self._decibels[hop - 1 : hop + 2]
+        fallen = self._loudest - self._fall_db
         self._loudest = max(fallen, decibels)
-        if held[hop - 1] <= decibels > held[hop + 1] and self._is_loud(hop):
+        if before <= decibels > after and self._is_loud(hop):
             self._shares += self._share(self._prominence(hop), max(self._voicing[hop - 1 : hop + 2]))
         if self._shares < 1:
             return False

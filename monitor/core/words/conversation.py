@@ -20,6 +20,8 @@ TURN_END_SECONDS = 2.0
 """After so much silence of its speaker a turn has ended, whoever speaks next."""
 OPEN_SECONDS = 120.0
 """Turns that ended longer ago change no more."""
+KEPT_TURNS = 300
+"""Turns older than the last minutes are remembered up to so many: half an hour of lively talk."""
 SHORT_ANSWER_WORDS = 4
 APOSTROPHES = str.maketrans("\u2019\u02bc`\u015f\u0163", "'''\u0219\u021b")
 """Also the cedillas that some write for the commas under Romanian s and t."""
@@ -85,7 +87,9 @@ class Conversation:
         self._words: list[Spoken] = []
         self._heard_until = dict.fromkeys(CHANNELS, -1.0)
         self._old: list[Turn] = []
-        self._new: list[Turn] = []
+        self._all: list[Turn] = []
+        self._of: dict[Channel, list[Turn]] = {channel: [] for channel in CHANNELS}
+        """Those of each side that are no short answers."""
         self._stale = False
         self._over = False
 
@@ -106,30 +110,36 @@ class Conversation:
 
     @property
     def turns(self) -> list[Turn]:
-        """All turns that took the floor or gave a short answer, by their start."""
+        """The last turns that took the floor or gave a short answer, by their start."""
         if self._stale:
             self._stale = False
             self._settle()
-            self._new = list(self._made(self._words))
-        return self._old + self._new
+            self._all = [*self._old, *self._made(self._words)]
+            self._of = {
+                channel: [turn for turn in self._all if turn.channel is channel and not turn.short]
+                for channel in CHANNELS
+            }
+        return self._all
 
     def of(self, channel: Channel, since: float = 0.0) -> list[Turn]:
         """Turns of one side, short answers left out, that began at ``since`` or later."""
-        return [turn for turn in self.turns if turn.channel is channel and not turn.short and turn.start >= since]
+        return [turn for turn in self._turns_of(channel) if turn.start >= since]
 
     def last(self, channel: Channel) -> Turn | None:
         """The latest turn of one side that is no short answer."""
-        return next((turn for turn in reversed(self.turns) if turn.channel is channel and not turn.short), None)
+        return turns[-1] if (turns := self._turns_of(channel)) else None
 
     def ended(self, channel: Channel, since: float, now: float) -> int:
         """How many turns of one side began at ``since`` or later and have ended by ``now``."""
-        turns = self.turns
-        last = next((turn for turn in reversed(turns) if not turn.short), None)
+        last = next((turn for turn in reversed(self.turns) if not turn.short), None)
         return sum(
-            turn is not last or self._over or now - turn.end >= TURN_END_SECONDS
-            for turn in turns
-            if turn.channel is channel and not turn.short and turn.start >= since
+            turn is not last or self._over or now - turn.end >= TURN_END_SECONDS for turn in self.of(channel, since)
         )
+
+    def _turns_of(self, channel: Channel) -> list[Turn]:
+        """``turns`` of one side without short answers."""
+        _ = self.turns
+        return self._of[channel]
 
     def words(self, channel: Channel, since: float) -> list[Spoken]:
         """Words of one side from ``since`` on, fillers left out."""
@@ -172,7 +182,7 @@ class Conversation:
             return
         until = self._words[-1].start - OPEN_SECONDS
         settled = [turn for turn in self._made(self._words) if turn.end < until]
-        self._old += settled
+        self._old = [*self._old, *settled][-KEPT_TURNS:]
         last = max((turn.end for turn in settled), default=-1.0)
         self._words = [word for word in self._words if word.end > last]
 

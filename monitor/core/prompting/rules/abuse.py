@@ -66,11 +66,14 @@ class AbuseWatch:
 
     def read(self, state: CallState) -> Abuse:
         """The call as it stands now."""
+        if not state.said and not state.notices:
+            return self._abuse
         latest = state.last_said(*ABUSIVE, "boundary", *SUPERVISOR_STEP)
         notices = tuple(state.notices.get(kind) for kind in SUPERVISOR_NOTICES)
         if latest is None and not any(notices):
             return self._abuse
-        key = (latest and latest.at, notices, len(state.talk.turns))
+        turns = state.talk.turns
+        key = (latest and latest.at, notices, len(turns), turns[-1].start if turns else None)
         if key != self._key:
             self._key = key
             boundary = state.all_said("boundary")

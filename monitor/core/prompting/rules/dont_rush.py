@@ -60,11 +60,12 @@ class DontRush:
         return self._said.update(state) or self._by_pauses(state)
 
     def _by_pauses(self, state: CallState) -> Want | None:
-        agent, customer = (_spoken(state, channel) for channel in (Channel.AGENT, Channel.CUSTOMER))
-        for unit in agent:
-            if unit.start > self._judged_until and state.now - unit.start >= JUDGED_SECONDS:
-                self._judged_until = unit.start
-                cut = _cut(state, unit, agent, customer)
+        late = state.delay.of(Channel.AGENT)
+        for unit in state.units[Channel.AGENT]:
+            start = unit.start - late
+            if start > self._judged_until and state.now - start >= JUDGED_SECONDS:
+                self._judged_until = start
+                cut = _cut(state, Spoken(unit, late))
                 self._cuts.extend([cut] if cut is not None else [])
         if len(self._cuts) < CUTS or self._cuts[-1].start - self._cuts[0].start > WITHIN_SECONDS:
             return None
@@ -75,11 +76,13 @@ class DontRush:
 
 
 def _spoken(state: CallState, channel: Channel) -> list[Spoken]:
-    return [Spoken(unit, state.delay.of(channel)) for unit in state.units[channel]]
+    late = state.delay.of(channel)
+    return [Spoken(unit, late) for unit in state.units[channel]]
 
 
-def _cut(state: CallState, unit: Spoken, agent: list[Spoken], customer: list[Spoken]) -> _Cut | None:
+def _cut(state: CallState, unit: Spoken) -> _Cut | None:
     """Whether this unit of the agent's is an answer in the middle of a thought."""
+    agent, customer = (_spoken(state, channel) for channel in (Channel.AGENT, Channel.CUSTOMER))
     before = [each for each in customer if each.start < unit.start - TOGETHER_SECONDS]
     if not before or not _is_answer(state, unit, agent, before[-1]):
         return None
