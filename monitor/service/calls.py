@@ -208,4 +208,4 @@ def _sent_words(info: CallInfo) -> str:
 
 def _feed(session: CallSession, pool: RecognizerPool, rate: int) -> ChannelFeed:
     hearings = [ChannelHearing(channel, pool, rate, session.receive_words, session.fault) for channel in CHANNELS]
-    return ChannelFeed(hearings, rate)
+    return ChannelFeed(hearings)

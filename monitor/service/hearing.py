@@ -60,7 +60,7 @@ class ChannelHearing:
         self._room.set()
 
     def receive(self, samples: NDArray[np.int16], frames: NDArray[np.void]) -> None:
-        """Take mono samples at the line rate and this channel's frames for the same stretch; never blocks."""
+        """Take mono samples at the line rate, and this channel's frames, which may lag behind; never blocks."""
         if not self._failed:
             self._queue(self._gate.receive(samples, frames["active"]))
 

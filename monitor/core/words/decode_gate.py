@@ -88,14 +88,17 @@ class DecodeGate:
         while len(self._held) >= self._block_samples:
             first = self._next * self._block_hops
             end = first + self._block_hops
-            said = self._speaks(first - self._hangover, end)
-            if self._in_turn and not said and (at_end or self._known_hops >= end):
+            if (
+                self._in_turn
+                and (at_end or self._known_hops >= first)
+                and not self._speaks(first - self._hangover, first)
+            ):
                 self._in_turn = False
                 steps.append(TurnEnd(self._start(self._next)))
-            near_speech = said or self._speaks(first - self._hangover, end + self._pre_roll)
+            near_speech = self._speaks(first - self._hangover, end + self._pre_roll)
             if not near_speech and not at_end and self._known_hops < end + self._pre_roll:
                 break
-            self._in_turn = said
+            self._in_turn = self._in_turn or self._speaks(first - self._hangover, end)
             steps += self._pass(near_speech)
         return steps
 
