@@ -113,9 +113,10 @@ class Recognizers:
 
 
 def _for_live_calls(found: list[InstalledModel]) -> list[InstalledModel]:
-    """Every Vosk model; of Whisper those that are the best for some language: big ones may lie there for later."""
-    best = {model.name for model in (best_for(code, found) for code in LANGUAGES) if model}
-    return [model for model in found if model.engine == "vosk" or model.name in best]
+    """Vosk models of a usual size, and what is the best for some language: big ones may lie there for later."""
+    codes = LANGUAGES | {model.language for model in found}
+    best = {model.name for model in (best_for(code, found) for code in codes) if model}
+    return [model for model in found if model.name in best or (model.engine == "vosk" and not model.large)]
 
 
 def _nothing_installed(folder: Path) -> str:

