@@ -224,6 +224,43 @@ def test_an_apology_heard_before_the_next_part_of_the_account_still_counts() -> 
     )
 
 
+def test_who_still_asks_after_an_apology_owes_no_offer_yet() -> None:
+    told = (c("the wardrobe you brought is in pieces i am furious"), a("i'm so sorry about that"), c("so am i"))
+    asks = (a("what happened exactly"), c("it fell"), a("can you tell me your order number"), c("four two"))
+    says = (a("that is a pity"), c("it is"), a("a real pity for you"), c("well"))
+    assert "more_than_sorry" in fired(*told, *says)
+    assert "more_than_sorry" not in fired(*told, *asks)
+
+
+def test_understanding_that_was_shown_holds_for_a_while() -> None:
+    told = (c("i am furious the ferry left without us"), a("i completely understand how annoying that is"))
+    again = (
+        c("it is a disgrace"),
+        a("which ferry was it"),
+        c("the one at nine"),
+        a("the nine o'clock one okay"),
+        c("yes"),
+    )
+    assert "empathise" not in fired(*told, *again)
+    assert "empathise" in fired(*again)
+
+
+def test_a_no_that_opens_a_turn_is_no_trouble() -> None:
+    scene = (
+        c("no i could not find the little book"),
+        a("did you look on the shelf"),
+        c("yes the shelf too"),
+        a("it may turn up"),
+        c("it may"),
+    )
+    assert "apologise" not in fired(*scene)
+
+
+def test_a_question_after_sorry_may_mean_what_was_said() -> None:
+    assert "apology" in acts(a("i'm so sorry what does it do now"))
+    assert "apology" not in acts(a("i'm sorry what did you say"))
+
+
 def test_whose_words_do_what() -> None:
     assert "complaint" in acts(c("you charged me twice for the same room"))
     assert "asks_why" in acts(c("how come it takes so long"))

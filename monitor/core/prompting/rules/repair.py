@@ -55,6 +55,14 @@ class MoreThanSorry(MissingRule):
         since = min((said.heard.start for said in told), default=found[0])
         return None if state.said_since(since, *self._rule.answered_by) else found
 
+    def is_overdue(self, state: CallState, since: float, agent_turns: int) -> bool:
+        """Who still asks hears it out first: the time for an offer runs from their last question."""
+        asked = state.all_said("open_question", "closed_question", since=since)
+        if not asked:
+            return super().is_overdue(state, since, agent_turns)
+        last = asked[-1].heard.end
+        return state.talk.of(Channel.AGENT, last) != [] and super().is_overdue(state, last, agent_turns)
+
 
 class Apologise(MissingRule):
     """A complaint was told, and no apology came, not even just before (D5, D10, D16, H3, H4)."""
@@ -72,7 +80,7 @@ class Apologise(MissingRule):
         if said is None or answer is None or answer.start < said.heard.end or state.now - said.at > WANTED_SECONDS:
             return None
         account = _account(state, answer.start)
-        if account is None or account.start > said.heard.start or not is_statement(state, account, "request"):
+        if account is None or account.start >= said.heard.start or not is_statement(state, account, "request"):
             return None
         want = Want("apologise", f"apologise-{said.heard.start}", receipt(said), {"words": said.heard.words})
         return account.end, want

@@ -17,6 +17,8 @@ SETTLED_SECONDS = 1.5
 AROUND_SECONDS = 6.0
 """So long before it, too."""
 NEW_SECONDS = 1.0
+UNDERSTOOD_SECONDS = 60.0
+"""So long understanding that was shown holds for further complaints; the same one again is for ``empathise_more``."""
 
 
 def receipt(*said: Said) -> Evidence:
@@ -137,8 +139,11 @@ class Empathise(MissingRule):
     """Frustration in words or in the customer's voice, and no empathy from the agent yet (D2, D13, D14, C7)."""
 
     def occasion(self, state: CallState) -> tuple[float, Want] | None:
-        """Words first; a voice needs none."""
-        return super().occasion(state) or self._voiced(state)
+        """Words first; a voice needs none. Understanding shown not long before still holds."""
+        found = super().occasion(state) or self._voiced(state)
+        if found is None or state.said_since(found[0] - UNDERSTOOD_SECONDS, *self._rule.answered_by):
+            return None
+        return found
 
     def _voiced(self, state: CallState) -> tuple[float, Want] | None:
         cue = state.cue(CueKind.VOCAL_AROUSAL, Channel.CUSTOMER)
