@@ -52,7 +52,12 @@ def events(*lines: Line, language: str = "en", direction: str = "inbound") -> li
             found += call.receive_words(Channel(who), (what,), final=True)
         else:
             found += call.receive_notice(what, at)
-    return found + call.end()
+    found += call.end()
+    bare = [
+        each.rule for each in found if isinstance(each, Prompt) and not (each.receipt.measures or each.receipt.heard)
+    ]
+    assert not bare, f"prompts without a receipt: {bare}"
+    return found
 
 
 def fired(*lines: Line, language: str = "en", direction: str = "inbound") -> set[str]:

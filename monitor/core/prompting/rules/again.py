@@ -166,8 +166,10 @@ class AnswerIt:
 
     def _wanted(self, state: CallState, turn: Turn) -> Want:
         said = [each.heard for each in said_in(state, turn, "asks_again", *ASKS)][:1]
-        evidence = Evidence(round(turn.start, 3), round(turn.end, 3), (), tuple(said))
         text = " ".join(turn.texts[:12])
+        start, end = round(turn.start, 3), round(turn.end, 3)
+        heard = said or [Heard(text, Channel.CUSTOMER, start, end, "customer_question")]
+        evidence = Evidence(start, end, (), tuple(heard))
         until = state.now + WANTED_SECONDS
         return Want("answer_it", f"answer_it-{turn.start:.2f}", evidence, {"words": text}, until=until)
 
