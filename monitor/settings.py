@@ -10,6 +10,7 @@ import msgspec
 
 from monitor.config_layers import ConfigError, Source, build, environment_names, from_environment, line_of, read_toml
 from monitor.core.nearest import nearest
+from monitor.core.prompting.check import hears
 from monitor.core.prompting.playbook import Act, Agent, Rule, Team, spoken
 from monitor.core.settings import CoreSettings, Thresholds
 from monitor.core.words.language import Language, Message, PhraseFile, PhraseSet
@@ -79,14 +80,15 @@ class Settings(msgspec.Struct, frozen=True):
     def core(self, code: str, team: str = "") -> CoreSettings:
         """What a call in this language and team is judged by.
 
-        ``pt-BR`` takes ``pt``, an unknown language only the wordings; a rule that a language does not word
-        whispers in English.
+        ``pt-BR`` takes ``pt``, an unknown language only the wordings, and the rules that need no words; a
+        rule that a language does not word whispers in English.
         """
         language = self.languages.get(code) or self.languages.get(code.partition("-")[0]) or Language(code)
         english = self.languages[WORDINGS].messages
         if english.keys() - language.messages.keys():
             language = msgspec.structs.replace(language, messages=english | language.messages)
         playbook = spoken(self.playbook, self.thresholds.prompts.speak, self.teams.get(team))
+        playbook = tuple(rule for rule in playbook if hears(language, rule))
         return CoreSettings(language, playbook, self.thresholds)
 
     def language_of(self, agent: str, team: str) -> str:

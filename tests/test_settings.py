@@ -214,6 +214,14 @@ def test_a_language_is_told_by_its_code(tmp_path, files):
         load(site(tmp_path, **files), NOTHING)
 
 
+def test_a_language_without_phrases_keeps_the_rules_that_need_no_words():
+    settings = load(None, NOTHING)
+    ids = {rule.id for rule in settings.core("ko").playbook}
+    assert {"lower_voice", "slow_down", "dead_air"} <= ids
+    assert not ids & {"ask_name", "greet", "apologise", "offer_supervisor"}
+    assert settings.core("hu").playbook == settings.playbook
+
+
 def test_the_whole_site_may_be_in_the_shadow(tmp_path):
     core = load(site(tmp_path, thresholds='[prompts]\nspeak = "shadow"\n'), NOTHING).core("en")
     assert {each.prompts for each in core.playbook} == {"shadow"}

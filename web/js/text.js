@@ -77,7 +77,8 @@ export const link = {
 
 /** What is off, what it spoils, and what still works first. */
 export const faults = {
-  no_model: (/** @type {string} */ language) => `No words for ${language}. Voice, pace and turns still work.`,
+  no_model: (/** @type {string} */ language) =>
+    `Words are not heard in ${language}. Voice, pace and turns still work. Whoever runs the monitor can install a speech model for it: call-monitor models list.`,
   mono_mix: () => "Both voices come on one channel. Words still work; voices, pace and turns are off.",
   bleed: () => "The line echoes: one side is heard on the other. Turns and interruptions are off.",
   clipping: (/** @type {string} */ _language, /** @type {string} */ side) =>
@@ -90,7 +91,7 @@ export const faults = {
   other: (/** @type {string} */ kind, /** @type {string} */ off) => (off ? `${kind}: ${off}` : kind),
 };
 export const faultsShort = {
-  no_model: "Sound only, no words",
+  no_model: "Words are not heard",
   mono_mix: "One channel, turns off",
   bleed: "Line echoes, turns off",
   clipping: "Sound clips",
@@ -343,7 +344,7 @@ export const review = {
   endedShort: { crash: "crash", connection_lost: "line lost", service_stopped: "service stopped" },
   noRecording: "No recording. The clock, words and markers still work.",
   badRecording: "The recording can’t be played. The clock, words and markers still work.",
-  noWords: (/** @type {string} */ language) => `No words for ${language}. Level, voices, turns and prompts are here.`,
+  noWords: (/** @type {string} */ language) => `Words were not heard in ${language}: no speech model for it was installed. Level, voices, turns and prompts are here.`,
   noWordsHeard: "No words were heard.",
   lanes: {
     heat: "Heat",
