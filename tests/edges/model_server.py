@@ -31,12 +31,19 @@ def packed(files: dict[str, bytes], root: str = "vosk-model-small-xx-1.0") -> by
 
 
 class ModelServer:
-    """Serves ``files`` by path, with byte ranges; ``cut`` paths break off after so many bytes, once."""
+    """Serves ``files`` by path, with byte ranges; ``cut`` paths break off after so many bytes, once.
+
+    ``ranges`` can be off, as with servers that always send all; ``tags`` are the versions of files; paths in
+    ``endless`` tell no length and go on after their end.
+    """
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.cut: dict[str, int] = {}
         self.asked: list[tuple[str, str]] = []
+        self.ranges = True
+        self.tags: dict[str, str] = {}
+        self.endless: set[str] = set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
@@ -53,6 +60,11 @@ class ModelServer:
         self._server.server_close()
         self._thread.join()
 
+    def first(self, path: str, wanted: str, version: str | None) -> int:
+        """Where an answer begins: at 0 where ranges are off, or the file is another one by now."""
+        same = version is None or version == self.tags.get(path)
+        return int(re.sub(r"\D", "", wanted) or 0) if self.ranges and same else 0
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         outer = self
 
@@ -64,11 +76,22 @@ class ModelServer:
                 if data is None:
                     self.send_error(404)
                     return
-                first = int(re.sub(r"\D", "", wanted) or 0)
-                if first >= len(data):
-                    self.send_error(416)
+                first = outer.first(self.path, wanted, self.headers.get("If-Range"))
+                if first and first >= len(data):
+                    self.send_response(416)
+                    self.send_header("Content-Range", f"bytes */{len(data)}")
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
                     return
-                self.send_response(206 if wanted else 200)
+                self.send_response(206 if first else 200)
+                if first:
+                    self.send_header("Content-Range", f"bytes {first}-{len(data) - 1}/{len(data)}")
+                if self.path in outer.tags:
+                    self.send_header("ETag", outer.tags[self.path])
+                if self.path in outer.endless:
+                    self.end_headers()
+                    self.wfile.write(data * 3)  # HTTP/1.0: until the connection closes
+                    return
                 self.send_header("Content-Length", str(len(data) - first))
                 self.end_headers()
                 stop = outer.cut.pop(self.path, len(data))
