@@ -13,6 +13,7 @@ from monitor.core.nearest import nearest
 from monitor.core.prompting.check import hears
 from monitor.core.prompting.playbook import Act, Agent, Rule, Team, spoken
 from monitor.core.settings import CoreSettings, Thresholds
+from monitor.core.words.joining import Numbers
 from monitor.core.words.language import Language, Message, PhraseFile, PhraseSet
 from monitor.core.words.phrase_patterns import BARE, PHRASE_PARTS, Compiler, faults
 from monitor.edges.recognizer_pool import PoolSettings
@@ -237,7 +238,8 @@ def _language(code: str, folders: list[Path], acts: Mapping[str, Act]) -> Langua
     messages = _sources(folders, "messages.toml")
     sets = _by_id(PhraseSet, "set", [Source(file.name, _only(file.values, "set")) for file in phrases])
     rest = build(PhraseFile, [Source(file.name, _without(file.values, "set")) for file in phrases])
-    return Language.of(code, msgspec.structs.replace(rest, set=sets), _messages(messages))
+    numbers = build(Numbers, _sources(folders, "numbers.toml"))
+    return Language.of(code, msgspec.structs.replace(rest, set=sets), _messages(messages), numbers)
 
 
 def _check_sets(file: Source, acts: Mapping[str, Act]) -> None:

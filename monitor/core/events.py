@@ -143,6 +143,14 @@ class Word(msgspec.Struct, frozen=True):
     confidence: float = 1.0
 
 
+class Joined(msgspec.Struct, frozen=True):
+    """``count`` words from the one at ``first`` on are read as one: ``1234``, ``ABC12``."""
+
+    first: int
+    count: int
+    text: str
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     """What all events have."""
 
@@ -190,6 +198,8 @@ class Utterance(Event, frozen=True, kw_only=True, tag="utterance"):
     final: bool
     stable: int = 0
     """So many leading words no longer change, and may fire rules; all of a final one."""
+    joined: tuple[Joined, ...] = ()
+    """Numbers and spelled-out letters as they are to be shown."""
 
 
 class Speech(Event, frozen=True, kw_only=True, tag="speech"):

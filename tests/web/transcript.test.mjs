@@ -60,6 +60,21 @@ test("words that may still change are told from those that no longer do", () => 
   assert.deepEqual(parts({ ...partial, final: true }), [false, false]);
 });
 
+test("words that are read as one are one, and sure only when all of them are", () => {
+  const words = [word("room", 0, 0.3), word("twenty", 0.4, 0.8), word("five", 0.8, 1.1), word("please", 1.1, 1.5)];
+  const joined = [{ first: 1, count: 2, text: "25" }];
+  const [turn] = turnsOf([{ ...said("agent", words, false), stable: 2, joined }], [], []);
+  assert.equal(plain(turn), "Room 25 please");
+  assert.deepEqual(
+    turn.tokens.map(({ start, end, part }) => [start, end, part]),
+    [
+      [0, 0.3, false],
+      [0.4, 1.1, true],
+      [1.1, 1.5, true],
+    ],
+  );
+});
+
 test("a later utterance replaces the partial one it grew from", () => {
   const partial = said("agent", [word("good", 0, 0.3)], false);
   const final = said("agent", [word("good", 0, 0.3), word("day", 0.3, 0.6)]);

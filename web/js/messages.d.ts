@@ -62,6 +62,8 @@ export interface Utterance extends Base {
   final: boolean;
   /** So many leading words no longer change. */
   stable: number;
+  /** `count` words from `first` on are read as one: figures, spelled-out letters. */
+  joined?: { first: number; count: number; text: string }[];
 }
 export interface Speech extends Base {
   type: "speech";

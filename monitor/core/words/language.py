@@ -57,6 +57,7 @@ from typing import TypeAlias
 import msgspec
 
 from monitor.core.events import Channel
+from monitor.core.words.joining import Numbers
 
 WHISPER_WORDS = 8
 """A whisper is read at a glance."""
@@ -133,9 +134,10 @@ class Language(msgspec.Struct, frozen=True):
     sentence_starts: tuple[str, ...] = ()
     clause_words: tuple[str, ...] = ()
     open_ends: tuple[str, ...] = ()
+    numbers: Numbers = Numbers()
 
     @classmethod
-    def of(cls, code: str, phrases: PhraseFile, messages: MessageFile) -> "Language":
+    def of(cls, code: str, phrases: PhraseFile, messages: MessageFile, numbers: Numbers | None = None) -> "Language":
         """From the two files of its folder; letters and their accents are one sign, however they are written."""
         phrases = msgspec.json.decode(composed(msgspec.json.encode(phrases).decode()), type=PhraseFile)
         return cls(
@@ -151,6 +153,7 @@ class Language(msgspec.Struct, frozen=True):
             phrases.sentence_starts,
             phrases.clause_words,
             phrases.open_ends,
+            numbers or Numbers(),
         )
 
     def __hash__(self) -> int:

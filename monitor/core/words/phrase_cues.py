@@ -16,7 +16,7 @@ class PhraseCues:
 
     def __init__(self, call_id: str, language: Language, settings: PhraseSettings) -> None:
         self._call_id = call_id
-        self._transcript = Transcript(call_id)
+        self._transcript = Transcript(call_id, numbers=language.numbers)
         self._matcher = PhraseMatcher(language, settings)
         self.talk = Conversation(language)
         """Who said what, turn by turn."""

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from monitor.core.events import CHANNELS, Channel, Utterance, Word
+from monitor.core.words.joining import Numbers, joined
 from monitor.core.words.language import composed
 
 LATEST_SECONDS = 1e6
@@ -84,8 +85,11 @@ class _Side:
 class Transcript:
     """Words of both channels of one call, and the utterances they make."""
 
-    def __init__(self, call_id: str, settings: TranscriptSettings | None = None) -> None:
+    def __init__(
+        self, call_id: str, settings: TranscriptSettings | None = None, numbers: Numbers | None = None
+    ) -> None:
         self._call_id = call_id
+        self._numbers = numbers or Numbers()
         self._settings = settings or TranscriptSettings()
         self._sides = {channel: _Side() for channel in CHANNELS}
 
@@ -218,6 +222,7 @@ class Transcript:
             words=tuple(utterance.words),
             final=final,
             stable=utterance.stable if utterance.from_partials and not final else len(utterance.words),
+            joined=joined(utterance.words, self._numbers),
         )
 
 

@@ -3,9 +3,10 @@
  * talked. The recogniser gives no punctuation, so none is invented.
  */
 
-/** @import { Channel, Utterance, Word, Heard } from "../messages.js" */
+/** @import { Channel, Utterance, Heard } from "../messages.js" */
 /** @typedef {{ channel: Channel, start: number, end: number }} Span a stretch in which both talk; `channel` came in */
 /**
+ * @typedef {{ text: string, start: number, end: number, part: boolean }} Read a word or several, as they are read
  * @typedef {{ kind: "word", text: string, start: number, end: number, part: boolean, heard: "" | "lifts" | "helps" }
  *         | { kind: "gap" } | { kind: "cut" }} Token
  * @typedef {{ key: string, channel: Channel, start: number, end: number, tokens: Token[] }} Turn
@@ -86,10 +87,10 @@ function runs(utterances, channel) {
 function tokensOf(utterance, heard, both) {
   /** @type {Token[]} */
   const tokens = [];
-  const words = utterance.words.length ? utterance.words : wordsOf(utterance);
+  const words = utterance.words.length ? asRead(utterance) : wordsOf(utterance);
   const cuts = both.filter((span) => span.start < utterance.end && span.end > utterance.start);
-  let previous = /** @type {Word | null} */ (null);
-  for (const [place, word] of words.entries()) {
+  let previous = /** @type {Read | null} */ (null);
+  for (const word of words) {
     if (previous && word.start - previous.end >= GAP_SECONDS) tokens.push({ kind: "gap" });
     while (cuts.length && (word.start + word.end) / 2 >= cuts[0].start) {
       cuts.shift();
@@ -100,7 +101,7 @@ function tokensOf(utterance, heard, both) {
       text: word.text,
       start: word.start,
       end: word.end,
-      part: !utterance.final && place >= utterance.stable,
+      part: word.part,
       heard: heardAs(word, utterance.channel, heard),
     });
     previous = word;
@@ -111,7 +112,7 @@ function tokensOf(utterance, heard, both) {
 
 /**
  * Whether a word belongs to a matched phrase: one that lifts the level, or one with which the agent helps.
- * @param {Word} word @param {Channel} channel @param {readonly Heard[]} heard @returns {"" | "lifts" | "helps"}
+ * @param {Read} word @param {Channel} channel @param {readonly Heard[]} heard @returns {"" | "lifts" | "helps"}
  */
 function heardAs(word, channel, heard) {
   const found = heard.filter(
@@ -122,13 +123,25 @@ function heardAs(word, channel, heard) {
   return channel === "customer" || found.some((each) => each.rule === LIFTING_OF_AGENT) ? "lifts" : "helps";
 }
 
-/** Words of an utterance that came as text alone. @param {Utterance} utterance @returns {Word[]} */
+/** Words, some of them joined; `part`: they may still change. @param {Utterance} utterance @returns {Read[]} */
+function asRead(utterance) {
+  const unsure = (/** @type {number} */ place) => !utterance.final && place >= utterance.stable;
+  /** @type {Read[]} */
+  const read = utterance.words.map(({ text, start, end }, place) => ({ text, start, end, part: unsure(place) }));
+  for (const { first, count, text } of [...(utterance.joined ?? [])].reverse()) {
+    const last = first + count - 1;
+    read.splice(first, count, { text, start: read[first].start, end: read[last].end, part: unsure(last) });
+  }
+  return read;
+}
+
+/** Words of an utterance that came as text alone. @param {Utterance} utterance @returns {Read[]} */
 function wordsOf(utterance) {
   const { start, end } = utterance;
   return utterance.text
     .split(/\s+/)
     .filter(Boolean)
-    .map((text) => ({ text, start, end, confidence: 1 }));
+    .map((text) => ({ text, start, end, part: !utterance.final }));
 }
 
 /** @param {Token[]} tokens */
