@@ -36,9 +36,9 @@ class BleedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """There and back at 400 ms one way, the limit of ITU-T G.114 for planning a line."""
     quieter_db: float = 8.0
     """An echo is at least this far under what it echoes."""
-    near_usual_db: float = 5.0
+    near_usual_db: float = 3.5
     """And keeps within this of its usual distance: the channel's own voice is louder."""
-    near_usual_other_pitch_db: float = 2.5
+    near_usual_other_pitch_db: float = 1.0
     """The same for a voiced frame of another pitch than the echo would have."""
     same_pitch_share: float = 0.025
     """Pitches nearer than this agree; over 50 ms a voice glides by as much."""
@@ -116,7 +116,9 @@ class EchoEvidence:
 
     def _count(self, frame: Frame, agrees: Agrees) -> None:
         settings = self._settings
-        self._scores += np.where(agrees, 1.0, -0.5)
+        # What is louder than the echo is the channel's own voice over it, and says nothing against it.
+        against = 0.0 if self.sure and not self._is_echo_quiet(frame) else -0.5
+        self._scores += np.where(agrees, 1.0, against)
         np.clip(self._scores, settings.least_frames, settings.most_frames, out=self._scores)
         best = int(self._scores.argmax())
         if self._scores[best] > self._scores[self._lag]:
@@ -127,10 +129,20 @@ class EchoEvidence:
             self._distances.append(nearest - frame.level)
         self.sure = self.score >= (0 if self.sure else settings.sure_frames)
 
+    def _is_echo_quiet(self, frame: Frame) -> bool:
+        """No louder than the echo of what the other said at the likeliest lag would be."""
+        around = range(max(0, self._lag - 1), self._lag + 2)
+        nearest = max(self._levels[lag] for lag in around)
+        return nearest - frame.level >= self._usual_distance() - 100 * self._settings.near_usual_db
+
+    def _usual_distance(self) -> float:
+        """How far the echo lies under what it echoes, in 0.01 dB; 0 while nothing is known."""
+        return statistics.median(self._distances) if self._distances else 0
+
     def explains(self, frame: Frame, doubt: Doubt) -> bool:
         """At the likeliest lag this frame is only the other's voice, quieter."""
         settings, around = self._settings, slice(max(0, self._lag - 1), self._lag + 2)
-        usual = statistics.median(self._distances) if self._distances else 0
+        usual = self._usual_distance()
         other_pitch = doubt.agrees is not None and not doubt.agrees[around].any()
         near = settings.near_usual_other_pitch_db if other_pitch else settings.near_usual_db
         return int(doubt.levels[around].max()) - frame.level >= max(self._quieter, usual - 100 * near)

@@ -83,6 +83,20 @@ def test_tones_are_no_speech(sound: Part, share: float) -> None:
     assert heard == pytest.approx(share, abs=0.05) if share == 1.0 else heard <= share
 
 
+@pytest.mark.parametrize(
+    ("before", "heard"),
+    [
+        row("Quiet speakers", "are heard once it is known how quiet they are", [Voice(0, 3, -46)], True),
+        row("Quiet speakers", "who was loud just now is not taken for one", [Voice(0, 3, -20)], False),
+        row("Quiet speakers", "nothing is known before somebody was heard", [], False),
+    ],
+)
+def test_what_is_amplified_for_the_detector(before: list[Part], heard: bool) -> None:
+    quiet = Voice(4, 6, -55)
+    spoken = of(hear(Scene(7).customer(*before, quiet)), Speech)
+    assert any(speech.start >= 3.9 for speech in spoken) is heard
+
+
 class TiringDetector(LevelDetector):
     """Hears speech in what is loud for so many windows of 32 ms, and none after that."""
 
