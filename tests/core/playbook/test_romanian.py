@@ -1,5 +1,7 @@
 """Romanian talk through the shipped playbook: what fires a rule, and what looks like it and does not."""
 
+from unicodedata import combining, normalize
+
 import pytest
 
 from monitor.settings import load
@@ -58,3 +60,21 @@ def test_every_rule_is_worded() -> None:
 
 def test_with_cedillas() -> None:
     assert "stay_calm" in fired((C, "sunteţi toţi nişte hoţi"), (A, "văd comanda"), language="ro")
+
+
+def test_each_word_of_the_phrases_is_known_without_its_marks() -> None:
+    language = load(None, {}).languages["ro"]
+    lines = (line for each in language.phrase_sets for line in (*each.phrases, *each.not_when, *each.words))
+    parts = {part for line in lines for token in line.lower().split() for part in token.rstrip("?!+").split("|")}
+    words = {part for part in parts if part and part[0] not in "@_." and not part.endswith("*")}
+    known = {
+        *language.spellings,
+        *words,
+        *language.weak_words,
+        *(text for each in language.classes.values() for text in each),
+    }
+    assert {word for word in words if _bare(word) not in known} == set()
+
+
+def _bare(word: str) -> str:
+    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
