@@ -163,6 +163,19 @@ words = Table(
 """Words as the core was given them, with the moment it was; what a new analysis is fed. MessagePack."""
 Index(None, words.c.call_id)
 
+lines = Table(
+    "lines",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _call_id(),
+    _text("channel"),
+    _seconds("start"),
+    _text("text"),
+    Column("starts", LargeBinary, nullable=False),
+)
+"""What search finds, a line a turn: see ``spoken_lines``. ``starts`` is when each word begins, MessagePack."""
+Index(None, lines.c.call_id, lines.c.channel, lines.c.start)
+
 notices = Table("notices", metadata, _position(), _call_id(), _seconds("at"), _text("kind"))
 Index(None, notices.c.call_id)
 

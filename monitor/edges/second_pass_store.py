@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Update, and_, or_, select, true, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.edges import schema
+from monitor.edges.spoken_lines import better_lines
 from monitor.edges.store import Store
 from monitor.service.second_pass import CUT_OFF, DueCall, HeardTurn, Kind, SecondPass, Which
 
@@ -55,7 +56,10 @@ class StoredSecondPasses:
 
     async def succeed(self, call_id: str, turns: Sequence[HeardTurn]) -> None:
         """See ``SecondPassStore``."""
-        await self._change(call_id, turns=msgspec.msgpack.encode(turns), because="")
+        done = _changed(call_id, turns=msgspec.msgpack.encode(turns), because="")
+        async with self._store.writing() as connection:
+            await connection.execute(done)
+            await better_lines(connection, call_id, turns)
 
     async def fail(self, call_id: str, because: str) -> None:
         """See ``SecondPassStore``."""
@@ -75,7 +79,11 @@ class StoredSecondPasses:
 
     async def _change(self, call_id: str, **values: object) -> None:
         async with self._store.writing() as connection:
-            await connection.execute(update(schema.second_passes).where(passes.call_id == call_id).values(**values))
+            await connection.execute(_changed(call_id, **values))
+
+
+def _changed(call_id: str, **values: object) -> Update:
+    return update(schema.second_passes).where(passes.call_id == call_id).values(**values)
 
 
 def _due(which: Which, attempts: int) -> ColumnElement[bool]:

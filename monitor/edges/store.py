@@ -131,6 +131,11 @@ class Store:
             listed = await self._listed(connection, store_queries.ENDED.where(schema.calls.c.call_id == call_id))
             return listed[0] if listed else None
 
+    async def some_ended(self, call_ids: Sequence[str]) -> list[EndedCall]:
+        """Those of these calls that have ended, flagged ones first, then the newest."""
+        async with self.reading() as connection:
+            return await self._listed(connection, store_queries.some_ended(call_ids))
+
     async def events(self, call_id: str) -> list[AnyEvent]:
         """All stored events of a call by ``at``: every state of each id, of partial utterances only the unreplaced."""
         async with self.reading() as connection:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.core.events import CallEnded, CallStarted, Channel, Flag, Levels, Utterance
 from monitor.edges import schema
+from monitor.edges.spoken_lines import LiveLines
 from monitor.edges.stored_rows import TABLE_OF, Columns, call_columns, columns_of
 from monitor.service.rows import CallBegun, CallExists, LossRow, Row
 
@@ -46,6 +47,7 @@ class Batch:
         self._inserts: dict[Table, list[Columns]] = defaultdict(list)
         self._updates: dict[Update, list[Columns]] = defaultdict(list)
         self._deletes: list[Columns] = []
+        self._lines = LiveLines()
         replaced = _replaced_partials(rows)
         for position, row in enumerate(rows, 1):
             if position not in replaced:
@@ -62,6 +64,7 @@ class Batch:
             await connection.execute(insert(table), columns)
         for statement, columns in self._updates.items():
             await connection.execute(statement, columns)
+        await self._lines.store(connection)
 
     def _add(self, row: Row, position: int) -> None:
         match row:
@@ -79,6 +82,7 @@ class Batch:
         match row:
             case Utterance():
                 self._deletes.append(_replaced_by(row))
+                self._lines.add(row)
             case CallEnded():
                 ended = {"of_call": row.call_id, "reason": row.reason, "seconds": row.duration_seconds}
                 self._updates[_END_CALL].append(ended)

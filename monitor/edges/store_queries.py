@@ -35,10 +35,18 @@ ENDED = select(
 UNFINISHED = select(calls.call_id).where(calls.ended_reason.is_(None)).order_by(calls.call_id)
 
 
+REVIEW_ORDER = (calls.flagged.desc(), calls.started_epoch.desc(), calls.call_id)
+
+
 def ended_page(limit: int, after: tuple[bool, float, str] | None) -> Select[Any]:
     """Flagged calls first, the newest first, then by id; ``after`` is ``place_of`` the last call of the page before."""
-    ordered = ENDED.order_by(calls.flagged.desc(), calls.started_epoch.desc(), calls.call_id).limit(limit)
+    ordered = ENDED.order_by(*REVIEW_ORDER).limit(limit)
     return ordered if after is None else ordered.where(_comes_after(*after))
+
+
+def some_ended(call_ids: Sequence[str]) -> Select[Any]:
+    """Those of these calls that have ended, in the order of the list."""
+    return ENDED.where(calls.call_id.in_(call_ids)).order_by(*REVIEW_ORDER)
 
 
 def place_of(call_id: str) -> Select[Any]:

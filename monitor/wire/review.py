@@ -2,7 +2,7 @@
 
 import msgspec
 
-from monitor.core.events import AnyEvent, Flag, Level, Utterance
+from monitor.core.events import AnyEvent, Channel, Flag, Level, Utterance
 
 
 class EndedCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +29,30 @@ class EndedCalls(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the list: flagged calls first, then the newest."""
 
     calls: tuple[EndedCall, ...]
+
+
+class FoundLine(msgspec.Struct, frozen=True):
+    """A line in which words were found; ``at`` is when the first of them was said, in seconds on the call's clock."""
+
+    channel: Channel
+    at: float
+    pieces: tuple[str, ...]
+    """The line, or what is around the first match: every second piece matched."""
+
+
+class FoundCall(msgspec.Struct, frozen=True):
+    """A call in which words were said; ``count`` lines match, the first of them are here."""
+
+    call: EndedCall
+    lines: tuple[FoundLine, ...]
+    count: int
+
+
+class FoundCalls(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found, in the order of the list; ``more``: there are more calls than fit."""
+
+    calls: tuple[FoundCall, ...]
+    more: bool
 
 
 class SecondTranscript(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,8 @@ from monitor.edges.store_errors import UnknownCall
 from monitor.edges.web.bodies import answer, asked
 from monitor.edges.web.peaks import peaks
 from monitor.edges.web.transcripts import live_words, second_transcript, second_words, words_file
+from monitor.edges.word_index import NothingToLookFor
+from monitor.edges.word_search import find
 from monitor.service.calls import CallRegistry
 from monitor.service.rows import NoticeRow, StoreUnavailable
 from monitor.wire.browser import ServiceState
@@ -43,6 +45,7 @@ class Review:
         return [
             Route("/api/state", self.state),
             Route("/api/calls", self.ended),
+            Route("/api/search", self.search),
             Route("/api/calls/{call_id}", self.call),
             Route("/api/calls/{call_id}/words", self.words),
             Route("/api/calls/{call_id}/audio", self.audio),
@@ -62,6 +65,14 @@ class Review:
         except UnknownCall as error:
             raise HTTPException(404, str(error)) from error
         return answer(EndedCalls(calls=tuple(listed)))
+
+    async def search(self, request: Request) -> Response:
+        """``?words=…&limit=50``: ended calls in which they were said, with the lines."""
+        limit = _number(request, "limit", 50, MOST_CALLS)
+        try:
+            return answer(await find(self._store, request.query_params.get("words", ""), limit))
+        except NothingToLookFor as error:
+            raise HTTPException(400, str(error)) from error
 
     async def call(self, request: Request) -> Response:
         """One ended call with its events."""

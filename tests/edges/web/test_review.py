@@ -129,6 +129,25 @@ async def test_words_of_either_source_come_as_a_words_file(tmp_path):
     assert lines == [("hello", 0.9), ("dear", 1.0)]
 
 
+async def test_calls_are_found_by_what_was_said_and_the_better_words_count(tmp_path):
+    async with Reviewing(tmp_path) as one:
+        found = (await one.http.get("/api/search", params={"words": '"there'})).json()
+        await heard_again(one)
+        gone = (await one.http.get("/api/search", params={"words": "there"})).json()
+        better = (await one.http.get("/api/search", params={"words": "dear hel"})).json()
+    ((call,), more) = (found["calls"], found["more"])
+    assert (call["call"]["call_id"], call["count"], more) == ("c-1", 1, False)
+    assert call["lines"] == [{"channel": "agent", "at": 1.2, "pieces": ["hello ", "there", ""]}]
+    assert gone == {"calls": [], "more": False}
+    assert better["calls"][0]["lines"] == [{"channel": "agent", "at": 0.2, "pieces": ["", "hello", " ", "dear", ""]}]
+
+
+async def test_a_search_without_a_word_says_what_to_type(tmp_path):
+    async with Reviewing(tmp_path) as one:
+        response = await one.http.get("/api/search", params={"words": '"?!'})
+    assert (response.status_code, response.text) == (400, "Type a word that was said.")
+
+
 async def test_recording_is_served_whole_and_in_ranges(tmp_path):
     async with Reviewing(tmp_path) as one:
         whole = await one.http.get("/api/calls/c-1/audio")
@@ -164,6 +183,9 @@ async def test_person_flags_an_ended_call(tmp_path):
         ("GET", "/api/calls/c-1/words?source=second", None, 404),
         ("GET", "/api/calls/..%2f..%2fx/audio", None, 404),
         ("GET", "/api/calls?limit=0", None, 400),
+        ("GET", "/api/search", None, 400),
+        ("GET", "/api/search?words=x&limit=0", None, 400),
+        ("GET", f"/api/search?words={'x' * 201}", None, 400),
         ("GET", "/api/calls?limit=many", None, 400),
         ("GET", "/api/calls?before=none", None, 404),
         ("GET", "/api/calls/c-1/peaks?points=999999", None, 400),
