@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from monitor.core.events import CHANNELS, Channel, Word
 from monitor.core.words.language import Language
+from monitor.core.words.phrase_book import phrase_book
 
 GOES_ON_SECONDS = 0.5
 """Over a shorter pause a speaker goes on, whatever the other says meanwhile."""
@@ -75,6 +76,7 @@ class Conversation:
 
     def __init__(self, language: Language) -> None:
         self._fillers = frozenset(language.fillers)
+        self._run_together = phrase_book(language).run_together
         self._starts = frozenset(tuple(text.lower().split()) for text in language.sentence_starts)
         self._longest_start = max(map(len, self._starts), default=0)
         self._open_ends = frozenset(language.open_ends)
@@ -104,7 +106,8 @@ class Conversation:
             text = word.text.lower().translate(APOSTROPHES).strip(PUNCTUATION)
             if word.start <= known or not text:
                 continue
-            insort(self._words, Spoken(word.start, word.end, channel, text, word.confidence))
+            for part, start, end in self._run_together.timed(text, word):
+                insort(self._words, Spoken(start, end, channel, part, word.confidence))
             self._heard_until[channel] = word.start
             self._stale = True
 

@@ -14,9 +14,8 @@ from rapidfuzz.distance import Levenshtein
 from monitor.core.events import Word
 from monitor.core.words.language import Language
 from monitor.core.words.phrase_patterns import Entry
-from monitor.core.words.run_together import RunTogether
+from monitor.core.words.run_together import SURE_CONFIDENCE, RunTogether
 
-SURE_CONFIDENCE = 0.8
 SURE_LIKENESS = 0.87
 UNSURE_LIKENESS = 0.7
 """Likeness is 1 - edits / letters of the longer word."""
@@ -54,20 +53,16 @@ def normalised(words: Sequence[Word], language: Language, run_together: RunToget
         text = word.text.lower().translate(APOSTROPHES).strip(PUNCTUATION)
         if not text or text in fillers:
             continue
-        parts = run_together.parts(text) if word.confidence < SURE_CONFIDENCE else (text,)
-        for hearing in _heard_as(parts, number, word):
+        for hearing in _heard_as(text, number, word, run_together):
             _add(found, hearing, language.spellings)
     return found
 
 
-def _heard_as(parts: Sequence[str], number: int, word: Word) -> Iterator[Hearing]:
-    """The parts of one word, each with its share of the word's time."""
-    letters, start = sum(map(len, parts)), word.start
-    confidence = word.confidence if len(parts) == 1 else SURE_CONFIDENCE
-    for part in parts:
-        end = start + (word.end - word.start) * len(part) / letters
+def _heard_as(text: str, number: int, word: Word, run_together: RunTogether) -> Iterator[Hearing]:
+    """One word, or the two that it is made of: then they are sure enough."""
+    for part, start, end in run_together.timed(text, word):
+        confidence = word.confidence if part == text else SURE_CONFIDENCE
         yield Hearing(part, number, number, start, end, confidence)
-        start = end
 
 
 def _add(found: list[Hearing], hearing: Hearing, spellings: Mapping[str, str]) -> None:

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import msgspec
 
-from monitor.core.words.heard_words import SURE_CONFIDENCE, Hearing, Likeness
+from monitor.core.words.heard_words import Hearing, Likeness
 from monitor.core.words.phrase_patterns import Pattern
+from monitor.core.words.run_together import SURE_CONFIDENCE
 
 MOST_INSERTED = 2
 INSERTED_COST = 0.06

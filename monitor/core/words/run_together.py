@@ -1,10 +1,13 @@
 """Words that a recogniser wrote as one, taken apart: "didn'tget", "cancelthe"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from monitor.core.events import Word
 from monitor.core.words.language import Language
 from monitor.core.words.phrase_patterns import Entry
 
+SURE_CONFIDENCE = 0.8
+"""Below it a word may be another one."""
 LEAST_LETTERS = 4
 LEAST_STEM_LETTERS = 4
 """Shorter beginnings are those of too many words."""
@@ -21,6 +24,15 @@ class RunTogether:
             entry.text for entry in vocabulary if entry.is_prefix and len(entry.text) >= LEAST_STEM_LETTERS
         )
         self._parted: dict[str, tuple[str, ...]] = {}
+
+    def timed(self, text: str, word: Word) -> Iterator[tuple[str, float, float]]:
+        """The parts of an unsure word, each with its share of the time in seconds; a sure one as it stands."""
+        parts = self.parts(text) if word.confidence < SURE_CONFIDENCE else (text,)
+        letters, start = sum(map(len, parts)), word.start
+        for part in parts:
+            end = start + (word.end - word.start) * len(part) / letters
+            yield part, start, end
+            start = end
 
     def parts(self, text: str) -> tuple[str, ...]:
         """The two known words that an unknown one is made of; else the word itself."""

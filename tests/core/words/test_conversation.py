@@ -47,3 +47,15 @@ def test_talking_over_each_other_counts_as_one_turn_each():
     talk.hear(AGENT, words("the part was ordered and it comes soon", 0.0))
     talk.hear(CUSTOMER, words("that is not what i was told", 2.1))
     assert talk.ended(AGENT, 0.0, 20.0) == 1
+
+
+def test_words_written_as_one_are_told_apart_where_the_recogniser_was_unsure():
+    talk = Conversation(Language("en", weak_words=("in", "this", "it"), backchannels=("mhm",)))
+    talk.hear(CUSTOMER, [Word("inthis", 1.0, 1.6, 0.5), Word("withit", 2.0, 2.6, 0.5), Word("thisit", 3.0, 3.6, 0.9)])
+    (turn,) = talk.turns
+    assert [(word.text, round(word.start, 2)) for word in turn.words] == [
+        ("in", 1.0),
+        ("this", 1.2),
+        ("withit", 2.0),
+        ("thisit", 3.0),
+    ]
