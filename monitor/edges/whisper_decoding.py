@@ -28,6 +28,12 @@ LEAST_LOGPROB = -1.0
 MOST_REPEATED = 2.4
 """The library's own limits (the model's paper): surer than this that nobody speaks while unsure of the words, or
 text that compresses better than this, and the segment is dropped."""
+SHORTEST_WORD_SECONDS = 0.03
+"""The library's word times lie 20 ms apart at least, unless a word has no length."""
+REPEATED_WORDS = 3
+"""Pieces of words that may not come twice, where a first try went round in circles. The library would draw lots."""
+LEAST_TOKENS, TOKENS_A_SECOND = 20, 20
+"""Most pieces of words in a unit: several times what people say in any language, so that no circle takes long."""
 
 
 class WhisperDecoder:
@@ -46,6 +52,13 @@ class WhisperDecoder:
     def words(self, unit: Unit) -> tuple[Word, ...]:
         """A unit's words, in seconds from its start: the same for the same audio, nothing is drawn by lot."""
         samples = np.frombuffer(unit.pcm, "<i2").astype(np.float32) / FULL_SCALE
+        segments = self._segments(samples, unit)
+        if any(goes_round(segment) for segment in segments):
+            segments = self._segments(samples, unit, no_repeat_ngram_size=REPEATED_WORDS)
+        span, spaced = audible_span(samples, unit.rate), unit.language not in WITHOUT_SPACES
+        return said(segments, span, self._settings.least_confidence, spaced=spaced)
+
+    def _segments(self, samples: NDArray[np.floating[Any]], unit: Unit, **more: int) -> list[Segment]:
         segments, _ = self._model.transcribe(
             soxr.resample(samples, unit.rate, RATE),
             language=unit.language,
@@ -55,9 +68,10 @@ class WhisperDecoder:
             condition_on_previous_text=False,
             no_speech_threshold=NO_SPEECH,
             log_prob_threshold=LEAST_LOGPROB,
+            max_new_tokens=LEAST_TOKENS + round(unit.seconds * TOKENS_A_SECOND),
+            **more,
         )
-        span, spaced = audible_span(samples, unit.rate), unit.language not in WITHOUT_SPACES
-        return said(segments, span, self._settings.least_confidence, spaced=spaced)
+        return list(segments)
 
 
 def audible_span(samples: NDArray[np.floating[Any]], rate: int) -> tuple[float, float]:
@@ -85,10 +99,22 @@ def said(
     return tuple(words)
 
 
+def goes_round(segment: Segment) -> bool:
+    """The model has fallen into saying the same again and again."""
+    return bool(segment.compression_ratio > MOST_REPEATED)
+
+
 def _is_speech(segment: Segment) -> bool:
-    if segment.compression_ratio > MOST_REPEATED:
+    if goes_round(segment) or _takes_no_time(segment):
         return False
     return bool(segment.no_speech_prob <= NO_SPEECH or segment.avg_logprob >= LEAST_LOGPROB)
+
+
+def _takes_no_time(segment: Segment) -> bool:
+    """Words that are made up for the silence after the last one have no place in the sound."""
+    words = segment.words or ()
+    without = [word for word in words if word.end - word.start < SHORTEST_WORD_SECONDS]
+    return 2 * len(without) > len(words)
 
 
 def _word(heard: HeardWord, span: tuple[float, float]) -> Word:
