@@ -11,7 +11,7 @@ from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
 from monitor.core.events import AnyEvent, Channel, Checklist, Cue, CueKind, Prompt, PromptState, Word
 from monitor.core.settings import CoreSettings
-from monitor.settings import load
+from monitor.settings import Settings, load
 
 SECONDS_A_LETTER = 0.085
 LEAST_WORD_SECONDS = 0.09
@@ -33,9 +33,15 @@ class NoAudio:
 
 
 @cache
+def shipped_settings() -> Settings:
+    """All that the product ships, read once: it takes a second."""
+    return load(None, {})
+
+
+@cache
 def shipped(language: str = "en") -> CoreSettings:
     """What the product ships for a language."""
-    return load(None, {}).core(language)
+    return shipped_settings().core(language)
 
 
 def events(*lines: Line, language: str = "en", direction: str = "inbound") -> list[AnyEvent]:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from monitor.settings import load
-from tests.core.playbook.scenes import fired
+from tests.core.playbook.scenes import fired, shipped_settings
 
 A, C = "agent", "customer"
 
@@ -78,5 +77,5 @@ def test_what_looks_like_it(rule: str, lines: list[tuple[str, str | float]]) -> 
 
 
 def test_every_rule_is_worded() -> None:
-    settings = load(None, {})
+    settings = shipped_settings()
     assert set(settings.core("de").language.messages) == {rule.id for rule in settings.playbook}

@@ -11,9 +11,8 @@ from monitor.core.events import Cue, CueKind, Level, Measure
 from monitor.core.prompting.rulebook import Rulebook
 from monitor.core.prompting.rules.state import CallState, Want
 from monitor.core.words.language import WHISPER_WORDS
-from monitor.settings import load
 from tests.core.playbook import test_ladder, test_manners, test_repair, test_replies, test_shape
-from tests.core.playbook.scenes import Line, events
+from tests.core.playbook.scenes import Line, events, shipped_settings
 from tests.core.prompting.rules import test_dont_rush, test_unheard
 from tests.core.prompting.rules.test_acoustic import (
     AGENT,
@@ -107,7 +106,7 @@ def wants() -> dict[tuple[str, str], Want]:
         patch.setattr(call_analysis, "Rulebook", Overheard)
         for lines in calls():
             events(*lines)
-    settings = load(None, {}).core("en")
+    settings = shipped_settings().core("en")
     for cues in CUES:
         book = Overheard(settings.playbook, settings.thresholds.ladder)
         book.wants(state(*cues, level=Level.CALM))
@@ -122,7 +121,7 @@ def wants() -> dict[tuple[str, str], Want]:
 
 
 def test_every_rule_that_whispers_is_seen_to_speak(wants: dict[tuple[str, str], Want]):
-    rules = {rule.id for rule in load(None, {}).playbook}
+    rules = {rule.id for rule in shipped_settings().playbook}
     assert len(rules) == 65
     assert {rule for rule, _ in wants} == rules - TICKS_ONLY
 

@@ -4,8 +4,7 @@ from unicodedata import combining, normalize
 
 import pytest
 
-from monitor.settings import load
-from tests.core.playbook.scenes import fired
+from tests.core.playbook.scenes import fired, shipped_settings
 
 A, C = "agent", "customer"
 
@@ -54,7 +53,7 @@ def test_without_diacritics(rule: str, lines: list[tuple[str, str]]) -> None:
 
 
 def test_every_rule_is_worded() -> None:
-    settings = load(None, {})
+    settings = shipped_settings()
     assert set(settings.core("ro").language.messages) == {rule.id for rule in settings.playbook}
 
 
@@ -63,7 +62,7 @@ def test_with_cedillas() -> None:
 
 
 def test_each_word_of_the_phrases_is_known_without_its_marks() -> None:
-    language = load(None, {}).languages["ro"]
+    language = shipped_settings().languages["ro"]
     lines = (line for each in language.phrase_sets for line in (*each.phrases, *each.not_when, *each.words))
     parts = {part for line in lines for token in line.lower().split() for part in token.rstrip("?!+").split("|")}
     words = {part for part in parts if part and part[0] not in "@_." and not part.endswith("*")}

@@ -24,7 +24,7 @@ from monitor.core.events import (
 )
 from monitor.core.prompting.playbook import Rule
 from monitor.core.settings import CoreSettings, Thresholds
-from monitor.core.signal.frames import CLIPPED, HOPS, Frames, empty_frames
+from monitor.core.signal.frames import CLIPPED, FRAME_SECONDS, HOPS, Frames, empty_frames
 from monitor.core.words.language import Language, Message, PhraseSet
 
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
@@ -158,15 +158,18 @@ def play(
     detail: bool = False,
     end: bool = True,
 ) -> list[AnyEvent]:
-    """The call from start to end, frame by frame; words and notices come when the clock passes them."""
+    """The call from start to end; words and notices come when the clock passes them."""
     analysis = CallAnalysis(info, settings, words=hears_words, detail=detail)
     happenings = [(said.known_at, said) for said in words] + list(notices)
     happenings.sort(key=lambda each: each[0])
     events: list[AnyEvent] = []
-    for frame in frames(seconds, talks):
-        events += analysis.receive_frames(frame[None])
-        while happenings and happenings[0][0] <= analysis.now:
-            events += tell(analysis, *happenings.pop(0))
+    made, told = frames(seconds, talks), 0
+    for at, what in happenings:
+        until = next((each for each in range(max(told, 1), len(made) + 1) if each * FRAME_SECONDS >= at), len(made) + 1)
+        events += analysis.receive_frames(made[told:until])
+        told = until
+        events += tell(analysis, at, what) if until <= len(made) else []
+    events += analysis.receive_frames(made[told:])
     return events + (analysis.end("hung_up") if end else [])
 
 

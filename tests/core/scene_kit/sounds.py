@@ -60,7 +60,10 @@ class Voice:
 
     def render(self, time: Floats) -> Floats:
         turns = self._turns(time)
-        wave = sum(self._amplitude(k) * np.sin(2 * np.pi * k * turns + 0.7 * k * k) for k in self._harmonics())
+        first, harmonic, wave = np.exp(2j * np.pi * turns), np.ones(len(time), complex), np.zeros(len(time))
+        for k in self._harmonics():
+            harmonic *= first  # a product costs a tenth of a sine
+            wave += self._amplitude(k) * (harmonic * np.exp(0.7j * k * k)).imag
         envelope_db = -self.dip_db * (0.5 + 0.5 * np.cos(2 * np.pi * self.syllables_per_second * time))
         return at_level(wave * 10 ** (envelope_db / 20), self.dbfs)
 

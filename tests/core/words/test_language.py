@@ -3,7 +3,7 @@ import pytest
 
 from monitor.core.words.language import WHISPER_WORDS, Language, Message, MessageFile, PhraseFile
 from monitor.core.words.phrase_book import phrase_book
-from monitor.settings import load
+from tests.core.playbook.scenes import shipped_settings
 from tests.core.spoken import LANGUAGES, shipped
 
 RULES = {
@@ -42,11 +42,11 @@ def test_wordings_are_calm(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_only_rules_of_the_playbook_are_worded(code: str) -> None:
-    assert set(shipped(code).messages) <= {rule.id for rule in load(None, {}).playbook}
+    assert set(shipped(code).messages) <= {rule.id for rule in shipped_settings().playbook}
 
 
 def test_english_words_every_rule_but_the_one_that_only_ticks() -> None:
-    rules = {rule.id for rule in load(None, {}).playbook}
+    rules = {rule.id for rule in shipped_settings().playbook}
     assert rules - set(shipped("en").messages) == {"answered_in_time"}
 
 

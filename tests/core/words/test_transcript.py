@@ -1,6 +1,6 @@
 import math
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.events import Channel, Word
@@ -212,6 +212,7 @@ TURNS = [
 ]
 
 
+@settings(max_examples=20)
 @given(st.lists(st.integers(1, 9), min_size=1), st.lists(st.floats(0.05, 2.0), min_size=5, max_size=5))
 def test_the_same_words_in_other_pieces_say_the_same(sizes: list[int], gaps: list[float]) -> None:
     turns: list[tuple[Channel, list[Word]]] = []
