@@ -20,12 +20,12 @@ HUSH = 0.01
 """So many blocks of less power than this share of the piece's mean (-20 dB) are a pause inside it."""
 INAUDIBLE = 30
 """Peak of 16-bit samples (-61 dBFS) under which there is nothing to decode."""
-WAITING_SECONDS = 60.0
+WAITING_SECONDS = 30.0
 """Audio of a channel that may wait while its last piece is decoded."""
 
 
 def whisper_intake(settings: WhisperSettings) -> Intake:
-    """How Whisper takes a channel's audio: up to the pause that ends a piece, and a minute while it is busy."""
+    """How Whisper takes a channel's audio: up to the pause that ends a piece, and half a minute while it is busy."""
     return Intake(settings.gate, WAITING_SECONDS)
 
 

@@ -107,5 +107,5 @@ def test_a_lost_piece_is_told_and_the_clock_goes_on(engine: Listening, recognize
 
 def test_a_channel_may_wait_longer_than_for_vosk():
     intake = whisper_intake(SETTINGS)
-    assert intake.waiting_seconds == 60
+    assert intake.waiting_seconds == 30
     assert intake.gate.hangover_seconds == SETTINGS.pause_seconds
