@@ -1,4 +1,4 @@
-"""Turns of Korean words by espeak-ng, a set for ``benchmarks.words``: ``python -m benchmarks.korean_turns --out DIR``.
+"""Turns of Korean words by espeak-ng, a set for ``benchmarks.words``: ``python -m benchmarks.korean_turns --data DIR``.
 
 The small Korean model is the one real Vosk model that a package brings, and these are words
 that it hears from espeak-ng when it knows that nothing else is said (``--grammar``): what
@@ -28,7 +28,7 @@ LEVEL = 0.6
 
 
 def main(
-    out: Annotated[Path, typer.Option(help="Folder to write; a set for --data.")],
+    data: Annotated[Path, typer.Option(help="Folder to write, a set itself.")],
     turns: Annotated[int, typer.Option(help="How many turns.")] = 60,
 ) -> None:
     """Write the turns, the same every time."""
@@ -37,7 +37,7 @@ def main(
         said = {(word, speed): _said(word, speed) for word in WORDS for speed in SPEEDS}
     except FileNotFoundError:
         sys.exit("benchmarks.korean_turns: espeak-ng is not installed")
-    out.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True)
     rows = []
     for number in range(turns):
         words = [WORDS[draw.integers(len(WORDS))] for _ in range(draw.integers(1, MOST_WORDS + 1))]
@@ -45,9 +45,9 @@ def main(
         parts = [
             part for word in words for part in (said[word, speed], np.zeros(round(RATE * draw.uniform(*GAP_SECONDS))))
         ]
-        soundfile.write(out / f"{number:03}.flac", np.concatenate(parts[:-1]), RATE)
+        soundfile.write(data / f"{number:03}.flac", np.concatenate(parts[:-1]), RATE)
         rows.append((f"{number:03}.flac", " ".join(words), "ko"))
-    with (out / "labels.csv").open("w", encoding="utf-8", newline="") as file:
+    with (data / "labels.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("path", "text", "lang"), *rows])
 
 
