@@ -18,6 +18,7 @@ from monitor.wire.review import FoundCall, FoundCalls, FoundLine
 LINES_SHOWN = 3
 """Of a call; of more it is only told how many there are."""
 WORDS_BEFORE, WORDS_SHOWN = 5, 18
+"""Of a line that is longer: the words around the first match."""
 
 calls, lines = schema.calls.c, schema.lines.c
 
@@ -72,9 +73,8 @@ def _lines_with(terms: str, call_ids: Sequence[str]) -> Select[Any]:
 
 
 def _line(channel: str, marked: str, starts: Sequence[float]) -> FoundLine:
-    """The words around the first match."""
     match = marked[: marked.index(MARK)].count(" ")
-    first = max(0, match - WORDS_BEFORE)
+    first = max(0, min(match - WORDS_BEFORE, len(starts) - WORDS_SHOWN))
     words = list(islice(marked.split(" "), first, first + WORDS_SHOWN))
     cut = first + len(words) < len(starts)
     text = f"{'… ' if first else ''}{' '.join(words)}{' …' if cut else ''}"

@@ -320,6 +320,21 @@ export interface EndedCall {
 export interface EndedCalls {
   calls: EndedCall[];
 }
+export interface FoundLine {
+  channel: Channel;
+  at: number;
+  /** Every second one matched. */
+  pieces: string[];
+}
+export interface FoundCall {
+  call: EndedCall;
+  lines: FoundLine[];
+  count: number;
+}
+export interface FoundCalls {
+  calls: FoundCall[];
+  more: boolean;
+}
 export interface SecondTranscript {
   words_from: string;
   because: string;

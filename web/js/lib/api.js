@@ -1,6 +1,6 @@
 /** REST of the service; an answer that is no success becomes an error with the service's own words. */
 
-/** @import { CallDetail, EndedCalls, Flag, Peaks, ServiceState } from "../messages.js" */
+/** @import { CallDetail, EndedCalls, Flag, FoundCalls, Peaks, ServiceState } from "../messages.js" */
 
 export class ApiError extends Error {
   /** @param {number} status 0: not reached @param {string} message */
@@ -13,6 +13,9 @@ export class ApiError extends Error {
 /** @param {string | null} before id of the last call of the page before @returns {Promise<EndedCalls>} */
 export const endedCalls = (before = null) =>
   ask(`/api/calls?limit=50${before ? `&before=${encodeURIComponent(before)}` : ""}`);
+
+/** Ended calls in which it was said. @param {string} words @returns {Promise<FoundCalls>} */
+export const callsWith = (words) => ask(`/api/search?words=${encodeURIComponent(words)}`);
 
 /** @returns {Promise<ServiceState>} */
 export const serviceState = () => ask("/api/state");

@@ -12,6 +12,7 @@ import { neighbour } from "../lib/marks.js";
 import { markersOf } from "./markers.js";
 import { modelOf } from "./model.js";
 import { Player } from "./player.js";
+import { WordSearch } from "./word_search.js";
 
 const PAGE = 50;
 const REFRESH_MS = 15_000;
@@ -20,7 +21,7 @@ export class ReviewState {
   /** null until the service answered. */
   calls = signal(/** @type {EndedCall[] | null} */ (null));
   more = signal(false);
-  search = signal("");
+  search = new WordSearch();
   listError = signal("");
   id = signal("");
   detail = signal(/** @type {CallDetail | null} */ (null));
@@ -51,6 +52,7 @@ export class ReviewState {
 
   /** The list's first page again; older ones that are loaded stay. */
   async refresh() {
+    void this.search.look();
     try {
       const { calls } = await endedCalls();
       const known = new Set(calls.map((call) => call.call_id));
@@ -75,10 +77,11 @@ export class ReviewState {
     this.calls.value = [...(this.calls.value ?? []), ...calls];
   }
 
-  /** @param {string} id */
-  open(id) {
-    if (id !== this.id.value) history.pushState(null, "", `/review?call=${encodeURIComponent(id)}`);
-    void this.#load(id);
+  /** @param {string} id @param {number} [at] the moment to go to, in the better words */
+  open(id, at) {
+    const address = addressOf(id, at);
+    if (address !== location.pathname + location.search) history.pushState(null, "", address);
+    void this.#show(id, at);
   }
 
   again() {
@@ -115,8 +118,17 @@ export class ReviewState {
   }
 
   #fromAddress() {
-    const id = new URLSearchParams(location.search).get("call") ?? "";
-    if (id) void this.#load(id);
+    const asked = new URLSearchParams(location.search);
+    const id = asked.get("call");
+    if (id) void this.#show(id, Number(asked.get("at")) || undefined);
+  }
+
+  /** @param {string} id @param {number} [at] */
+  async #show(id, at) {
+    if (at === undefined || id !== this.detail.value?.call.call_id) await this.#load(id);
+    if (at === undefined || id !== this.detail.value?.call.call_id) return;
+    this.words.value = "second";
+    this.player.seek(at);
   }
 
   /** @param {string} id */
@@ -139,6 +151,11 @@ export class ReviewState {
       if (this.id.value === id) this.error.value = error instanceof ApiError ? error : new ApiError(0, String(error));
     }
   }
+}
+
+/** @param {string} id @param {number} [at] */
+export function addressOf(id, at) {
+  return `/review?call=${encodeURIComponent(id)}${at === undefined ? "" : `&at=${at}`}`;
 }
 
 /** @param {EndedCall} call @param {Flag} flag @returns {EndedCall} */
