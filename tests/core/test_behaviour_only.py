@@ -12,8 +12,7 @@ import pytest
 from monitor import core
 from monitor.core.events import AnyEvent, Channel, CueKind, OverlapLabel
 from monitor.core.words.language import Message
-from monitor.settings import load
-from tests.core.playbook.scenes import events
+from tests.core.playbook.scenes import events, shipped_settings
 from tests.core.playbook.test_ladder import HOT
 from tests.core.spoken import shipped
 
@@ -71,12 +70,12 @@ def test_a_wording_that_did_would_be_found(code: str, text: str):
 
 
 def test_every_language_that_has_wordings_is_walked():
-    worded = {code for code, language in load(None, {}).languages.items() if language.messages}
+    worded = {code for code, language in shipped_settings().languages.items() if language.messages}
     assert worded == set(FEELINGS)
 
 
 def test_acts_of_the_agent_are_things_they_say():
-    acts = [act for act in load(None, {}).acts.values() if act.channel is Channel.AGENT]
+    acts = [act for act in shipped_settings().acts.values() if act.channel is Channel.AGENT]
     named = [act.id for act in acts if re.search(FEELINGS["en"], f"{act.id} {act.meaning}")]
     assert set(named) == OF_THE_CUSTOMERS_FEELING
     assert acts
@@ -113,7 +112,7 @@ def test_no_event_of_a_hot_call_says_a_feeling_of_the_agent():
     found: list[AnyEvent] = events(*HOT, ("agent", "you need to calm down"), ("customer", "i'm so angry with you"))
     about = [each for each in found if getattr(each, "channel", None) is not Channel.CUSTOMER]
     texts = {text for each in about for text in words(each)}
-    customers = {act.id for act in load(None, {}).acts.values() if act.channel is Channel.CUSTOMER}
+    customers = {act.id for act in shipped_settings().acts.values() if act.channel is Channel.CUSTOMER}
     told = [text for text in texts if re.search(FEELINGS["en"], text) and not any(act in text for act in customers)]
     assert [text for text in told if not any(act in text for act in OF_THE_CUSTOMERS_FEELING)] == []
     assert "agent" in texts

@@ -7,12 +7,15 @@ import numpy as np
 
 from monitor.core.call_analysis import CallAnalysis
 from monitor.core.call_info import CallInfo
-from monitor.core.events import Channel
+from monitor.core.events import CHANNELS, Channel, Word
 from monitor.core.settings import CoreSettings
 from monitor.core.signal.features import FeatureExtractor, HearingSettings
 from monitor.core.signal.frames import FRAME_DTYPE, Frames
 from monitor.core.voices.voice import UNIT_MOST, Frame, Voice, VoiceSettings
+from monitor.core.words.conversation import KEPT_TURNS
 from monitor.core.words.language import Language
+from monitor.core.words.phrase_cues import PhraseCues
+from monitor.core.words.phrases import PhraseSettings
 from tests.core.scene_kit import sounds
 from tests.core.scene_kit.ears import detectors
 from tests.core.scene_kit.scene import scene
@@ -82,6 +85,23 @@ def test_speech_that_never_ends_is_kept_for_minutes_only() -> None:
     for _ in range(FRAMES):
         voice.receive(endless, frozen=False)
     assert kept(voice) - before <= A_FEW
+
+
+def test_what_was_said_long_ago_is_forgotten() -> None:
+    phrases = PhraseCues("c1", Language("en"), PhraseSettings())
+
+    def chat(first: int, last: int) -> None:
+        for turn in range(first, last):
+            at = 4.0 * turn
+            words = [Word(f"word{place}", at + 0.3 * place, at + 0.3 * place + 0.2) for place in range(7)]
+            phrases.receive(CHANNELS[turn % 2], words, True, at + 3.0)
+            phrases.tick(at + 3.9)
+            assert phrases.talk.turns
+
+    chat(0, KEPT_TURNS + A_FEW)
+    before = kept(phrases.talk)
+    chat(KEPT_TURNS + A_FEW, 2 * (KEPT_TURNS + A_FEW))
+    assert kept(phrases.talk) - before <= A_FEW
 
 
 def test_the_features_keep_no_audio() -> None:

@@ -88,7 +88,7 @@ class Heard:
     def link(self, pattern: Pattern, number: int, at: int) -> Link | None:
         """A phrase's word heard at this place."""
         token = pattern.tokens[number]
-        fitting = [(self.hits[at][entry], -entry) for entry in token.entries if entry in self.hits[at]]
+        fitting = [(likeness, -entry) for entry, likeness in self.hits[at].items() if entry in token.entries]
         alone, entry = max(fitting, default=(0.0, 0))
         if alone > 0.0:
             value, strong = token.counts * alone * self.trust(at), -entry not in self._weak

@@ -24,6 +24,8 @@ from monitor.core.words.language import composed
 
 LATEST_SECONDS = 1e6
 """No call lasts longer (11 days): later times are garbage, and milliseconds would drown in them."""
+STARTS_KEPT = 1000
+"""Of utterances, so that no two have the same: hours of talk."""
 
 
 class TranscriptSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -210,6 +212,8 @@ class Transcript:
         if side.settled:
             oldest = side.settled[-1].start - self._settings.keep_seconds
             del side.settled[: bisect_left(side.settled, oldest, key=lambda word: word.start)]
+        if len(side.starts) > 2 * STARTS_KEPT:
+            side.starts = set(sorted(side.starts)[-STARTS_KEPT:])
 
     def _utterance(self, channel: Channel, utterance: _Open, at: float, final: bool) -> Utterance:
         return Utterance(

@@ -2,9 +2,9 @@ import pytest
 
 from monitor.core.events import Joined, Word
 from monitor.core.words.joining import Numbers, joined
-from monitor.settings import load
+from tests.core.playbook.scenes import shipped_settings
 
-LANGUAGES = load(None, {}).languages
+LANGUAGES = shipped_settings().languages
 
 
 def shown(text: str, language: str = "en") -> str:
