@@ -75,8 +75,8 @@ class CallMonitor:
             call_id=info.call_id,
             kind="no_model",
             channel=None,
-            switches_off="words: no speech model for this language is installed, `call-monitor models list` shows which there are; "
-            "voice, pace and turns still work",
+            switches_off="words: no speech model for this language is installed; voice, pace and turns still work; "
+            "`call-monitor models list` shows what there is",
         )
         return [started, fault, self._analysis.heat.event(0.0)]
 
