@@ -56,11 +56,16 @@ class Rulebook:
         found = [
             want
             for rule, needs_words in self._awake
-            if (want := rule.update(state)) is not None and not (needs_words and state.unsure)
+            if (want := rule.update(state)) is not None and not (state.unsure and needs_words and _by_words(want))
         ]
         steps = [self._steps[want.rule] for want in found if want.rule in self._steps]
         first = min(steps, default=0)
         return [want for want in found if self._steps.get(want.rule, first) == first]
+
+
+def _by_words(want: Want) -> bool:
+    """It rests on what was heard said; what a voice, a pause or a state tells holds without words."""
+    return bool(want.receipt.heard) or not want.receipt.measures
 
 
 def _listens_for(rule: Rule, condition: RuleLogic | None) -> tuple[str, ...] | None:
