@@ -20,7 +20,7 @@ class VoskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_active: Annotated[int, msgspec.Meta(ge=0)] = 1500
     """Most readings followed at once: bounds the cost of hard audio; 0 keeps the publisher's (3000)."""
     frames_per_chunk: Annotated[int, msgspec.Meta(ge=0)] = 15
-    """Hundredths of a second computed at once, a multiple of 3: fewer are sooner and cost more; 0 for the engine's 21."""
+    """Hundredths of a second computed at once, a multiple of 3: fewer are sooner and cost more; 0 for its own 21."""
     end_silence_seconds: OrPublished = 0.5
     """Silence after which a likely end of a sentence is one; 0 keeps the publisher's."""
     pause_seconds: Annotated[float, msgspec.Meta(ge=0.5)] = 0.6
