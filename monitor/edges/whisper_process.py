@@ -1,6 +1,5 @@
 """One Whisper process, from its start to its end; watched for hanging and for memory from a thread beside it."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -21,8 +20,6 @@ from monitor.edges.whisper_watch import Watch
 WATCH_SECONDS = 0.1
 ENDING_SECONDS = 1.0
 """A process that has closed its pipe ends by itself in this time, with a code that says why."""
-OFFLINE = {"HF_HUB_OFFLINE": "1"}
-"""The library looks for nothing on the network: what it needs lies in the model's folder."""
 
 
 class ProcessEnded(CallMonitorError):
@@ -46,9 +43,7 @@ class WhisperProcess:
         """Start it and wait until its model is loaded; raises ``ProcessEnded``, ``UnitRefused`` for a bad model."""
         self._settings = settings
         self._because = ""
-        self._process = subprocess.Popen(  # noqa: S603  the command is ours
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **OFFLINE}
-        )
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  ours
         self._requests, self._answers = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
         self._watching = Watch(self._process.pid, settings.memory_mb)
         threading.Thread(target=self._keep_watch, name="watch-whisper", daemon=True).start()
