@@ -45,6 +45,7 @@ from monitor.core.signal.line_gap import LineGap
 from monitor.core.turns.hold import HoldState
 from monitor.core.turns.overlaps import Overlaps
 from monitor.core.turns.responses import ResponseTimes
+from monitor.core.turns.restlessness import Restlessness
 from monitor.core.turns.turn_count import TurnCount
 from monitor.core.voices.opening import Opening
 from monitor.core.voices.voice import Frame, Voice
@@ -83,6 +84,7 @@ class CallAnalysis:
         self._doubt_settings = thresholds.unsure
         self._doubts = UnsureWords(info.call_id, "", thresholds.unsure)
         self._overlaps = Overlaps(info.call_id, thresholds.overlaps, self._phrases.count_words, info.delay_seconds)
+        self._restless = Restlessness(thresholds.overlaps.restless_seconds, thresholds.overlaps.restless_share)
         self._cues = CueBoard(info.call_id, self._voices, thresholds.cues)
         self._turns = TurnCount()
         self._responses = ResponseTimes(info.delay_seconds)
@@ -251,7 +253,9 @@ class CallAnalysis:
     def _hear_both(self, now: float, heard: dict[Channel, list[Frame]], events: list[AnyEvent]) -> None:
         """Both channels' frames that can be judged now; until the call has begun, has it?"""
         active = {channel: bool(frames and frames[-1].active) for channel, frames in heard.items()}
-        self._both.append(active[Channel.AGENT] and active[Channel.CUSTOMER])
+        both = active[Channel.AGENT] and active[Channel.CUSTOMER]
+        self._both.append(both)
+        self._restless.receive(both)
         for channel, frames in heard.items():
             for frame in frames:
                 events += self._hear(channel, frame, now)
@@ -313,6 +317,8 @@ class CallAnalysis:
         ended = now > self.now
         if self._line.mono_mix or (ended and self._line.alike):
             return self._overlaps.abandon(now, "both channels carry the same")
+        if self._restless.on:
+            return self._overlaps.abandon(now, "both sides are heard nearly all the time, so there are talkers around")
         if self._line.alike:  # a mono mix perhaps: judged once that is known
             return []
         overlaps = self._overlaps.advance(now, self._bleed.held_seconds)

@@ -51,6 +51,10 @@ class OverlapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     breath_seconds: float = 0.3
     """A shorter pause of either, while both talk, is a breath and ends nothing."""
     final_after_stop_seconds: float = 1.2
+    restless_seconds: float = 20.0
+    restless_share: float = 0.3
+    """Where both are heard at once for more of so long, there are talkers around. Two people's dialogues reach 0.18,
+    with a babble of eight talkers 10 dB under them at least 0.33."""
 
 
 class Overlaps:
