@@ -7,6 +7,7 @@ place: it is what review shows too.
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -41,7 +42,7 @@ class LiveLines:
             return
         keys = [{"of_call": call, "of_channel": channel, "at_start": start} for call, channel, start in self._last]
         await connection.execute(_DELETE_LINE, keys)
-        rows = (_line(each.call_id, each.channel, each.start, each.words) for each in self._last.values())
+        rows = (_line(each.call_id, each.channel, each.start, _as_read(each)) for each in self._last.values())
         await _insert(connection, rows)
 
 
@@ -69,8 +70,17 @@ def _line(call_id: str, channel: Channel, start: float, words: Sequence[Word]) -
     }
 
 
+def _as_read(utterance: Utterance) -> list[Word]:
+    """Its words as review shows them: with numbers and spelled-out letters joined."""
+    words = list(utterance.words) or [Word(utterance.text, utterance.start, utterance.end)]
+    for joined in reversed(utterance.joined):
+        said = slice(joined.first, joined.first + joined.count)
+        words[said] = [replace(word, text=joined.text) for word in words[said][:1]]
+    return words
+
+
 def _parts(words: Sequence[Word]) -> Iterator[tuple[str, float]]:
-    """Texts without white space; some recognisers call two words one."""
+    """Texts without white space: two words that a recogniser calls one, groups of a number."""
     for word in words:
         for text in word.text.split():
             yield text, word.start

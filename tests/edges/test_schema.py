@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, create_engine, delete, insert, select
 from sqlalchemy.pool import NullPool
 
-from monitor.core.events import Channel, Word
+from monitor.core.events import Channel, Joined, Word
 from monitor.core.signal.frames import FRAME_DTYPE, frames_from_bytes
 from monitor.edges.migrations.versions.r0002_bass_in_frames import widened
 from monitor.edges.schema import calls, metadata, second_passes, utterances
@@ -122,11 +122,12 @@ def test_calls_of_an_older_layout_can_be_heard_again(tmp_path):
 
 def stored_before_search(connection: Connection) -> None:
     """Call ``live`` was heard once, ``again`` twice, the second hearing of ``silent`` heard nothing."""
+    figures = replace(utterance(1.0, "a refund of five hundred please"), joined=(Joined(3, 2, "500"),))
     for number, call_id in enumerate(["live", "again", "silent"]):
         call = {"call_id": call_id, "started_at": f"2026-01-01T10:0{number}:00+00:00", "ended_reason": "hung_up"}
         connection.execute(insert(calls), dict.fromkeys(calls.c.keys(), "") | NUMBERS | call)
         heard = [
-            utterance(1.0, "a refund please"),
+            figures,
             utterance(9.0, "mistaken"),
             utterance(20.0, "unfinished", final=False),
         ]
@@ -151,7 +152,7 @@ async def test_words_of_calls_stored_before_search_are_found(tmp_path):
         "unfinished": [],
     }
     (line,) = found["refund"][0].lines
-    assert (line.channel, line.at, line.pieces) == (Channel.AGENT, 2.0, ("a ", "refund", " please"))
+    assert (line.channel, line.at, line.pieces) == (Channel.AGENT, 2.0, ("a ", "refund", " of 500 please"))
 
 
 def test_blocks_of_frames_without_bass_are_widened():

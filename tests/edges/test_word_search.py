@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.core.call_info import CallInfo
-from monitor.core.events import CallEnded, Channel, Flag, Utterance, Word
+from monitor.core.events import CallEnded, Channel, Flag, Joined, Utterance, Word
 from monitor.edges.second_pass_store import StoredSecondPasses
 from monitor.edges.store import DATABASE
 from monitor.edges.word_index import LONGEST_QUERY, NothingToLookFor
@@ -177,6 +177,21 @@ async def test_words_with_white_space_and_marks_in_them_keep_their_moments(store
     await a_call(store, "c", replace(said("c", 1.0, "x"), words=words))
     ((line,),) = [call.lines for call in (await find(store, "refund")).calls]
     assert (line.at, line.pieces) == (3.0, ("New York ", "refund", ""))
+
+
+async def test_words_that_came_as_text_alone_are_found_at_their_start(store):
+    await a_call(store, "c", replace(said("c", 10.0, "a refund please"), words=()))
+    ((line,),) = [call.lines for call in (await find(store, "refund")).calls]
+    assert (line.at, line.pieces) == (10.0, ("a ", "refund", " please"))
+
+
+async def test_figures_are_found_as_review_shows_them(store):
+    line = said("c", 10.0, "it is five five five one two two three please")
+    await a_call(store, "c", replace(line, joined=(Joined(2, 7, "555 1223"),)))
+    ((line,),) = [call.lines for call in (await find(store, '"555 1223"')).calls]
+    assert (line.at, line.pieces) == (12.0, ("it is ", "555 1223", " please"))
+    ((line,),) = [call.lines for call in (await find(store, "please")).calls]
+    assert line.at == 19.0
 
 
 async def test_text_of_a_deleted_call_is_gone_from_the_index(store, tmp_path):

@@ -73,6 +73,8 @@ class Review:
             return answer(await find(self._store, request.query_params.get("words", ""), limit))
         except NothingToLookFor as error:
             raise HTTPException(400, str(error)) from error
+        except StoreUnavailable as error:
+            return _said(str(error), 503)
 
     async def call(self, request: Request) -> Response:
         """One ended call with its events."""

@@ -17,7 +17,7 @@ from monitor.edges.web.app import web_app
 from monitor.edges.web.peaks import peaks
 from monitor.edges.web.review import Review
 from monitor.edges.words_file import read_words
-from monitor.service.rows import NoticeRow, WordsRow
+from monitor.service.rows import NoticeRow, StoreUnavailable, WordsRow
 from monitor.service.second_pass import HeardTurn
 from monitor.wire.native_ingest import WordsLine
 from tests.service.events import call_started, escalation, prompt, utterance
@@ -146,6 +146,16 @@ async def test_a_search_without_a_word_says_what_to_type(tmp_path):
     async with Reviewing(tmp_path) as one:
         response = await one.http.get("/api/search", params={"words": '"?!'})
     assert (response.status_code, response.text) == (400, "Type a word that was said.")
+
+
+async def test_a_search_that_the_store_cannot_do_says_why(tmp_path, monkeypatch):
+    async def broken(*_):
+        raise StoreUnavailable("the disk is broken: check it")
+
+    monkeypatch.setattr("monitor.edges.web.review.find", broken)
+    async with Reviewing(tmp_path) as one:
+        response = await one.http.get("/api/search?words=refund")
+    assert (response.status_code, response.text) == (503, "the disk is broken: check it")
 
 
 async def test_recording_is_served_whole_and_in_ranges(tmp_path):

@@ -64,7 +64,16 @@ def _live(connection: sa.Connection, call_id: str) -> list[Row]:
     last: dict[tuple[str, float], str] = {}
     for channel, start, event in connection.execute(FINALS, {"call_id": call_id}):
         last[channel, start] = event
-    return _rows((channel, start, msgspec.json.decode(event)["words"]) for (channel, start), event in last.items())
+    return _rows((channel, start, _as_read(msgspec.json.decode(event))) for (channel, start), event in last.items())
+
+
+def _as_read(event: Mapping[str, Any]) -> list[Word]:
+    """The words with numbers and spelled-out letters joined, where the utterance says how."""
+    words: list[Word] = event["words"] or [event]
+    for joined in reversed(event.get("joined", [])):
+        said = slice(joined["first"], joined["first"] + joined["count"])
+        words[said] = [{**word, "text": joined["text"]} for word in words[said][:1]]
+    return words
 
 
 def _second(connection: sa.Connection, call_id: str) -> list[Row]:
