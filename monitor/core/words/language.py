@@ -7,6 +7,7 @@ Read from ``config/languages/CODE/``; nothing here opens a file.
     backchannels = ["mhm", "right", "i see"]        # short answers that take no floor
     fillers = ["uh", "um"]                          # dropped before phrases are matched
     negations = ["not", "never", "don't"]           # turn a phrase round when said before it
+    negation_stops = ["but", "_ it's"]              # the denial ends here; "_ word": unless right after the negation
     weak_words = ["i", "you", "the", "is"]          # count little in a phrase, and never fuzzily
     spellings = { "i am" = "i'm" }                  # one or two words as one
     sentence_starts = ["because", "i mean"]         # with these a new sentence begins, whatever came before,
@@ -111,6 +112,7 @@ class PhraseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     backchannels: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
+    negation_stops: tuple[str, ...] = ()
     weak_words: tuple[str, ...] = ()
     spellings: dict[str, str] = {}
     sentence_starts: tuple[str, ...] = ()
@@ -128,6 +130,7 @@ class Language(msgspec.Struct, frozen=True):
     backchannels: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
+    negation_stops: tuple[str, ...] = ()
     weak_words: tuple[str, ...] = ()
     spellings: dict[str, str] = {}
     classes: dict[str, tuple[str, ...]] = {}
@@ -147,6 +150,7 @@ class Language(msgspec.Struct, frozen=True):
             phrases.backchannels,
             phrases.fillers,
             phrases.negations,
+            phrases.negation_stops,
             phrases.weak_words,
             phrases.spellings,
             phrases.classes,

@@ -40,6 +40,8 @@ class PhraseBook(msgspec.Struct, frozen=True):
     run_together: RunTogether
     pages: dict[Channel, Page]
     negations: frozenset[str]
+    negation_stops: frozenset[str]
+    """Words that begin what a negation before them does not deny; ``_ word`` does so but right after one."""
     weak_words: frozenset[str]
     first_halves: frozenset[str]
     """Words that the next one may change: they are looked at together."""
@@ -57,6 +59,7 @@ def phrase_book(language: Language) -> PhraseBook:
         RunTogether(compiler.vocabulary, language),
         pages,
         frozenset(language.negations),
+        frozenset(language.negation_stops),
         frozenset(language.weak_words),
         frozenset(pair.split()[0] for pair in language.spellings if " " in pair),
     )

@@ -220,9 +220,16 @@ class PhraseMatcher:
         for at in range(chain.first - 1, max(-1, chain.first - 1 - NEGATION_REACH), -1):
             if heard.hearings[at + 1].start - heard.hearings[at].end >= self._settings.pause_seconds:
                 return False
+            if self._begins_clause(heard.hearings[at + 1].text, heard.hearings[at].text):
+                return False
             if at in negations or heard.hearings[at].text not in self._book.weak_words:
                 return at in negations
         return False
+
+    def _begins_clause(self, word: str, before: str) -> bool:
+        """What a negation denies ends before this word."""
+        stops = self._book.negation_stops
+        return word in stops or (f"_ {word}" in stops and before not in self._book.negations)
 
     def _is_countered(self, place: Place, counter: Pattern, heard: Heard, chain: Chain, ended: bool) -> bool | None:
         if place is Place.BEFORE:
