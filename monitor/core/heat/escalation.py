@@ -112,15 +112,13 @@ class CallHeat:
         return self._set_level(now)
 
     def event(self, now: float) -> Escalation:
-        """The state as an event."""
+        """The state as an event; what rounding leaves over goes to the largest share."""
+        score = round(self.score, 3)
         shares = {name: round(share, 3) for name, share in self.shares.items()}
-        return Escalation(
-            at=round(now, 3),
-            call_id=self._call_id,
-            level=self.level,
-            score=round(sum(shares.values()), 3),
-            shares=shares,
-        )
+        if shares:
+            largest = max(shares, key=shares.__getitem__)
+            shares[largest] = round(shares[largest] + score - sum(shares.values()), 3)
+        return Escalation(at=round(now, 3), call_id=self._call_id, level=self.level, score=score, shares=shares)
 
     def _logistic(self, total: float) -> float:
         zero = 1 / (1 + math.exp(-self._settings.bias))

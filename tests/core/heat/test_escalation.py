@@ -1,7 +1,7 @@
 """The call's heat: shares that add up, levels that hold, and no escalation on one family's word."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.core.events import Level
@@ -98,6 +98,7 @@ def test_the_event_names_what_it_comes_from() -> None:
 SIGNALS = st.builds(Signals, *[st.floats(-1, 3)] * 4)
 
 
+@example([(6, Signals()), (39, Signals(1.0, 1.0, 1.0, 1.0))])
 @given(st.lists(st.tuples(st.integers(1, 20), SIGNALS), max_size=8))
 def test_shares_add_up_to_a_score_from_0_to_1(stretches: list[tuple[int, Signals]]) -> None:
     heat = after(*stretches)
