@@ -28,6 +28,7 @@ Read from ``config/languages/CODE/``; nothing here opens a file.
     channel = "customer"
     words = ["broken|broke|cracked", "wait*", "refund"]   # telling words: so many of them
     least_words = 2                                        # said in one go mean it too
+    alone = ["disgraceful"]                                # one word that means it where it is all that was said
 
 A phrase is words in their order, which others may stand between. ``a|b`` is either
 word, ``word?`` may be missing, ``word!`` must be heard, nothing stands between
@@ -79,6 +80,8 @@ class PhraseSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Telling words, each with its variants: none says it alone, some together do."""
     least_words: int = 2
     """So many different ones within one turn."""
+    alone: tuple[str, ...] = ()
+    """Single words that say it where they are the whole turn, and surely heard."""
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -93,9 +93,11 @@ class CompiledSet(msgspec.Struct, frozen=True):
     counters: tuple[tuple[Place, Pattern], ...]
     telling: tuple[frozenset[int], ...] = ()
     """Entries of each telling word."""
+    alone: frozenset[str] = frozenset()
+    """Words that say it where they are the whole turn."""
 
 
-PHRASE_PARTS = ("phrases", "not_when", "words")
+PHRASE_PARTS = ("phrases", "not_when", "words", "alone")
 """Keys of a set that hold lines of phrases."""
 BARE = PhraseSet("", Channel.AGENT)
 
@@ -122,7 +124,14 @@ class Compiler:
             tuple(self._pattern(line) for line in phrase_set.phrases),
             tuple(self._counter(line) for line in phrase_set.not_when),
             tuple(self._token(line.lower()).entries for line in phrase_set.words),
+            frozenset(self._lone(line) for line in phrase_set.alone),
         )
+
+    def _lone(self, line: str) -> str:
+        words = spelled(line.lower().split(), self._spellings)
+        if len(words) != 1:
+            raise PhraseError(f"{line!r} is not one word: what is said alone is a single one")
+        return words[0]
 
     def _counter(self, line: str) -> tuple[Place, Pattern]:
         if line.startswith("..."):

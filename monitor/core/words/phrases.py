@@ -11,9 +11,10 @@ them wrong most and they are in every sentence. Likeness is that of the letters.
 Trust is ``0.7 + 0.3 * confidence``: an unsure word is still more likely right than
 wrong. The score alone does not decide: at least two content words must be
 heard, or the whole phrase exactly but for one weak word that was perhaps misheard, or,
-where it is one word, that word twice. What was misheard must not say anything by itself,
-so that one content word at least is sure, or all are to the letter. A
-negation before or within undoes the match, as do the set's counter-phrases.
+where it is one word, that word twice (or the whole turn, where the set lists it as said
+``alone``). What was misheard must not say anything by itself, so that one content word
+at least is sure, or all are to the letter. A negation before or within undoes the
+match, as do the set's counter-phrases.
 
 Matching goes word by word, and a word counts once: the same words in other pieces give
 the same matches.
@@ -26,6 +27,7 @@ import msgspec
 from monitor.core.events import CHANNELS, Channel, Word
 from monitor.core.words.heard_words import Hearing, normalised
 from monitor.core.words.language import Language
+from monitor.core.words.lone_words import LoneWords
 from monitor.core.words.phrase_book import Page, phrase_book
 from monitor.core.words.phrase_chain import Chain, Heard, Link, best_chain, doubted, is_sure, only_weak_doubted
 from monitor.core.words.phrase_patterns import REACH, CompiledSet, Pattern, Place
@@ -65,6 +67,7 @@ class _Side(msgspec.Struct):
 
     page: Page
     telling: TellingWords
+    lone: LoneWords
     seen: dict[tuple[str, float], None] = {}
     """Words after which all that ends there was decided."""
     places: dict[int, list[tuple[float, float]]] = {}
@@ -78,7 +81,10 @@ class PhraseMatcher:
         self._settings = settings or PhraseSettings()
         self._book = phrase_book(language)
         pages = self._book.pages
-        self._sides = {channel: _Side(pages[channel], TellingWords(pages[channel].sets)) for channel in CHANNELS}
+        self._sides = {channel: self._side(pages[channel]) for channel in CHANNELS}
+
+    def _side(self, page: Page) -> _Side:
+        return _Side(page, TellingWords(page.sets), LoneWords(page.sets, self._settings.pause_seconds))
 
     def match(self, channel: Channel, words: Sequence[Word], closed: bool = True) -> list[PhraseMatch]:
         """New matches in the recent words of a channel, oldest first.
@@ -97,10 +103,11 @@ class PhraseMatcher:
             if not closed and at + 1 == len(hearings) and hearings[at].text in self._book.first_halves:
                 break
             matches = self._ending_at(side, heard, at, candidates, ended[at])
-            if matches is None:
+            alone = side.lone.ending_at(heard, at, ended[at])
+            if matches is None or alone is None:
                 break
             side.seen[_key(hearings[at])] = None
-            matches += self._told_by_words(side, heard, at)
+            matches += alone + self._told_by_words(side, heard, at)
             found += [
                 PhraseMatch(
                     side.page.sets[number].source.id,
