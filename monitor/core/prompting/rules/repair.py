@@ -26,6 +26,9 @@ FIRST_WORDS = 8
 PATIENCE_SECONDS = 8.0
 """What takes blame back comes in the same turn, or within this time of a long one."""
 LONG_WITHOUT_QUESTION_SECONDS = 18.0
+MANY_TURNS = 3
+SHORT_QUESTION_WORDS = 8
+"""Three turns no longer than this, one after the other, are questions for single facts; an answer takes more words."""
 APOLOGY_HOLDS_SECONDS = 60.0
 """An apology is still heard when the next part of the account comes."""
 LEAST_ACCOUNT_WORDS = 5
@@ -90,13 +93,19 @@ class AskOpen(MissingRule):
     """A trouble was told, and the agent asks for single facts, but no open question for long (D13, D14, D15)."""
 
     def is_overdue(self, state: CallState, since: float, agent_turns: int) -> bool:
-        """Two short turns are soon over: they took some seconds, too."""
+        """Two short turns are soon over: they took some seconds, too, or a third such one follows."""
         if not is_overdue(state, since, agent_turns) or not state.all_said("closed_question", since=since):
             return False
         turns = state.talk.of(Channel.AGENT, since)
+        if state.talk.ended(Channel.AGENT, since, state.now) >= MANY_TURNS and _are_short(turns[:MANY_TURNS]):
+            return True
         if len(turns) < JUDGED_AFTER_TURNS:
             return True
         return turns[JUDGED_AFTER_TURNS - 1].end - since >= LONG_WITHOUT_QUESTION_SECONDS
+
+
+def _are_short(turns: Sequence[Turn]) -> bool:
+    return all(len(turn.words) <= SHORT_QUESTION_WORDS for turn in turns)
 
 
 class RemedyNotExcuse:
