@@ -21,7 +21,6 @@ from monitor.core.events import (
     CueState,
     Fault,
     Flag,
-    Heard,
     Level,
     Levels,
     Overlap,
@@ -353,8 +352,7 @@ class CallAnalysis:
 
     def _remember(self, match: PhraseMatch, now: float) -> None:
         before = self.state.said.get(match.set_id)
-        heard = Heard(match.words, match.channel, match.start, match.end, match.set_id)
-        self.state.remember(Said(heard, now, self._turns.agent_turns, before.times + 1 if before else 1))
+        self.state.remember(Said(match.heard, now, self._turns.agent_turns, before.times + 1 if before else 1))
 
     def _kept(self, cues: list[Cue]) -> list[Cue]:
         """Cues on their way out; what is open stays known to the rules."""

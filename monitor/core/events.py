@@ -115,7 +115,7 @@ class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
     """The threshold it is held against, in the same unit."""
 
 
-class Heard(msgspec.Struct, frozen=True):
+class Heard(msgspec.Struct, frozen=True, omit_defaults=True):
     """Words that matched, and where in the call they were said."""
 
     words: str
@@ -123,6 +123,8 @@ class Heard(msgspec.Struct, frozen=True):
     start: float
     end: float
     rule: str
+    heat: float = 0.0
+    """-1 to 1: what such words add to the call's heat, or take back."""
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):

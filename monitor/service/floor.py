@@ -85,7 +85,7 @@ class CallView:
             case Prompt():
                 self._receive_prompt(event)
             case Cue(state=CueState.OPENED):
-                self._heard.extend(event.evidence.heard)
+                self._heard.extend(each for each in event.evidence.heard if each.heat)
             case Hold():
                 self._on_hold = event.state == "on"
             case Flag():
@@ -176,6 +176,7 @@ class CallView:
                 self._notes[event.id] = event
         elif event.state is PromptState.SHOWN:
             self._on_show = self._last_prompt = event
+            self._heard.extend(event.receipt.heard)
         elif self._on_show is not None and self._on_show.id == event.id:
             self._on_show = None
             self._last_prompt = event

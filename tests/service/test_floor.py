@@ -1,5 +1,6 @@
 """One call's events, folded into what the floor and its page draw."""
 
+import msgspec
 import pytest
 
 from monitor.core.events import Channel, Cue, CueKind, CueState, Evidence, Fault, Flag, Heard, Hold, Level, PromptState
@@ -114,20 +115,25 @@ def test_floor_sorts_by_help_then_level_then_score():
     assert sorted([calm.row(), hot.row(), asks.row()], key=by_need) == [asks.row(), hot.row(), calm.row()]
 
 
-def test_snapshot_keeps_the_phrases_that_mattered() -> None:
-    heard = Heard("third time", Channel.CUSTOMER, 1.0, 1.6, "repeated_complaint")
-    evidence = Evidence(1.0, 1.6, (), (heard,))
-    states = [
+def phrase(heard: Heard) -> list[Cue]:
+    return [
         Cue(
             at=2.0,
             call_id="c1",
             id="p",
             kind=CueKind.PHRASE,
-            channel=Channel.CUSTOMER,
+            channel=heard.channel,
             state=state,
-            start=1.0,
-            evidence=evidence,
+            start=heard.start,
+            evidence=Evidence(heard.start, heard.end, (), (heard,)),
         )
         for state in CueState
     ]
-    assert view(*states).snapshot().heard == (heard,)
+
+
+def test_snapshot_keeps_the_phrases_that_weigh_and_those_that_a_prompt_quotes() -> None:
+    third = Heard("third time", Channel.CUSTOMER, 1.0, 1.6, "repeated_complaint", 0.4)
+    name = Heard("my name is", Channel.CUSTOMER, 3.0, 3.6, "introduction")
+    quoted = Heard("my name is", Channel.CUSTOMER, 4.0, 4.6, "introduction")
+    shown = msgspec.structs.replace(prompt(5.0), receipt=Evidence(4.0, 4.6, (), (quoted,)))
+    assert view(*phrase(third), *phrase(name), shown).snapshot().heard == (third, quoted)

@@ -144,3 +144,20 @@ test("a note for after the call is no prompt on show", () => {
   call.receive({ ...note, state: "shown" });
   assert.deepEqual([call.prompt.value, call.notes.value.map((each) => each.id)], [null, ["n"]]);
 });
+
+test("words are marked where they weigh on the level, or where a prompt quotes them", () => {
+  const call = start();
+  const heard = (start, heat) => ({ words: "words", channel: "customer", start, end: start + 1, rule: "r", heat });
+  const cue = (each) => ({ type: "cue", at: 9, call_id: "c", id: "p", kind: "phrase", evidence: { heard: [each] } });
+  call.receive(cue(heard(1, 0.4)));
+  call.receive(cue(heard(3)));
+  assert.deepEqual(
+    call.heard.value.map((each) => each.start),
+    [1],
+  );
+  call.receive({ type: "prompt", at: 9, call_id: "c", id: "q", state: "shown", receipt: { heard: [heard(5)] } });
+  assert.deepEqual(
+    call.heard.value.map((each) => each.start),
+    [1, 5],
+  );
+});

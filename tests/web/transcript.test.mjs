@@ -32,7 +32,7 @@ test("talking at once is hatched in both lines", () => {
 
 test("matched words are told by channel and time", () => {
   const lines = [said("customer", [word("third", 1, 1.3), word("time", 1.3, 1.6), word("now", 1.7, 1.9)])];
-  const heard = [{ words: "third time", channel: "customer", start: 1, end: 1.6, rule: "repeated_complaint" }];
+  const heard = [{ words: "third time", channel: "customer", start: 1, end: 1.6, rule: "repeated_complaint", heat: 0.4 }];
   assert.deepEqual(
     turnsOf(lines, heard, [])[0].tokens.map((token) => token.heard),
     ["lifts", "lifts", ""],
@@ -40,16 +40,19 @@ test("matched words are told by channel and time", () => {
   assert.ok(turnsOf(lines, [{ ...heard[0], channel: "agent" }], [])[0].tokens.every((token) => !token.heard));
 });
 
-test("what lifts the level is told from what helps", () => {
-  const lines = [said("agent", [word("sorry", 1, 1.3), word("calm", 2, 2.2), word("down", 2.2, 2.5)])];
+test("what lifts the level is told from what cools the call and from what a prompt only quotes", () => {
+  const lines = [
+    said("agent", [word("sorry", 1, 1.3), word("calm", 2, 2.2), word("down", 2.2, 2.5), word("smith", 3, 3.4)]),
+  ];
   const heard = [
-    { words: "sorry", channel: "agent", start: 1, end: 1.3, rule: "apology" },
-    { words: "calm down", channel: "agent", start: 2, end: 2.5, rule: "dismissal" },
+    { words: "sorry", channel: "agent", start: 1, end: 1.3, rule: "apology", heat: -0.25 },
+    { words: "calm down", channel: "agent", start: 2, end: 2.5, rule: "dismissal", heat: 0.15 },
+    { words: "smith", channel: "agent", start: 3, end: 3.4, rule: "use_name" },
   ];
   const words = turnsOf(lines, heard, [])[0].tokens.filter((token) => token.kind === "word");
   assert.deepEqual(
     words.map((token) => token.heard),
-    ["helps", "lifts", "lifts"],
+    ["helps", "lifts", "lifts", "quoted"],
   );
 });
 

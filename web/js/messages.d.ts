@@ -17,6 +17,8 @@ export interface Heard {
   start: number;
   end: number;
   rule: string;
+  /** -1 to 1: what the words add to the heat, or take back; absent where neither */
+  heat?: number;
 }
 export interface Evidence {
   start: number;

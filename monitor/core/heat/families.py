@@ -9,6 +9,7 @@ import math
 
 from monitor.core.events import Overlap, OverlapLabel
 from monitor.core.heat.escalation import EscalationSettings, Memory, Signals
+from monitor.core.words.phrase_heat import ADDED, TAKEN_BACK
 from monitor.core.words.phrases import PhraseMatch
 
 TURN_WEIGHTS = {
@@ -16,24 +17,6 @@ TURN_WEIGHTS = {
     OverlapLabel.COMPETING: 0.45,
     OverlapLabel.ATTEMPTED: 0.15,
 }
-WORD_WEIGHTS = {
-    "frustration": 0.5,
-    "complaint": 0.15,
-    "repeated_complaint": 0.4,
-    "unvalued": 0.25,
-    "demand": 0.2,
-    "not_settled": 0.1,
-    "supervisor_request": 0.4,
-    "threat_to_leave": 0.45,
-    "legal_threat": 0.6,
-    "rudeness": 0.6,
-    "profanity": 0.5,
-    "slur": 1.0,
-    "threat_of_violence": 1.0,
-    "dismissal": 0.15,
-}
-COOLING_WORDS = {"empathy": 0.25, "apology": 0.25, "supervisor_offer": 0.2}
-"""Shares of what was said that the agent's words take back."""
 LOOK_SECONDS = 0.1
 """Between two looks at the voices."""
 AGENT_FADES_SECONDS = 10.0
@@ -57,8 +40,8 @@ class Families:
 
     def phrase(self, match: PhraseMatch, now: float) -> None:
         """A phrase was said, by either side."""
-        self._words.add(match.score * WORD_WEIGHTS.get(match.set_id, 0.0), now)
-        self._words.soften(COOLING_WORDS.get(match.set_id, 0.0), now)
+        self._words.add(match.score * ADDED.get(match.set_id, 0.0), now)
+        self._words.soften(TAKEN_BACK.get(match.set_id, 0.0), now)
 
     def voices(self, agent_db: float, customer_arousal: float | None) -> None:
         """A raised agent's dB over usual (0: not raised), and the customer's arousal where it can be told."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from monitor.core.events import Channel, Cue, CueKind, CueState, Evidence, Heard, Utterance, Word
+from monitor.core.events import Channel, Cue, CueKind, CueState, Evidence, Utterance, Word
 from monitor.core.words.conversation import Conversation
 from monitor.core.words.language import Language
 from monitor.core.words.phrases import PhraseMatch, PhraseMatcher, PhraseSettings
@@ -56,8 +56,7 @@ class PhraseCues:
 
     def _cues(self, match: PhraseMatch, at: float) -> list[Cue]:
         """A phrase is over once it is known: it opens and closes at once."""
-        heard = Heard(match.words, match.channel, match.start, match.end, match.set_id)
-        evidence = Evidence(round(match.start, 3), round(match.end, 3), (), (heard,))
+        evidence = Evidence(round(match.start, 3), round(match.end, 3), (), (match.heard,))
         return [
             Cue(
                 at=round(at, 3),

@@ -24,12 +24,14 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from monitor.core import events
 from monitor.core.events import CHANNELS, Channel, Word
 from monitor.core.words.heard_words import Hearing, normalised
 from monitor.core.words.language import Language
 from monitor.core.words.lone_words import LoneWords
 from monitor.core.words.phrase_book import Page, phrase_book
 from monitor.core.words.phrase_chain import Chain, Heard, Link, best_chain, doubted, is_sure, only_weak_doubted
+from monitor.core.words.phrase_heat import phrase_heat
 from monitor.core.words.phrase_patterns import REACH, CompiledSet, Pattern, Place
 from monitor.core.words.telling_words import TellingWords
 
@@ -60,6 +62,11 @@ class PhraseMatch(msgspec.Struct, frozen=True):
     start: float
     end: float
     score: float
+
+    @property
+    def heard(self) -> events.Heard:
+        """As events tell it."""
+        return events.Heard(self.words, self.channel, self.start, self.end, self.set_id, phrase_heat(self.set_id))
 
 
 class _Side(msgspec.Struct):

@@ -4,7 +4,8 @@ import pytest
 
 from monitor.core.events import Channel, Level, Overlap, OverlapLabel
 from monitor.core.heat.escalation import CallHeat, EscalationSettings
-from monitor.core.heat.families import WORD_WEIGHTS, Families
+from monitor.core.heat.families import Families
+from monitor.core.words.phrase_heat import ADDED, TAKEN_BACK
 from monitor.core.words.phrases import PhraseMatch
 
 
@@ -61,7 +62,7 @@ def test_words_add_up_by_how_sure_they_are_and_fade() -> None:
     found.phrase(match("profanity", 0.8), 0.0)
     found.phrase(match("threat_to_leave"), 0.0)
     now = found.signals(0.0).words
-    assert now == pytest.approx(0.8 * WORD_WEIGHTS["profanity"] + WORD_WEIGHTS["threat_to_leave"])
+    assert now == pytest.approx(0.8 * ADDED["profanity"] + ADDED["threat_to_leave"])
     assert found.signals(EscalationSettings().words_half_life_seconds).words == pytest.approx(now / 2)
 
 
@@ -147,3 +148,9 @@ def test_a_customer_who_calms_down_cools_the_call() -> None:
     turns = [(3.0, 0.85), (4.0, None)] * 4
     assert heat_of(*turns).level is Level.RAISED
     assert heat_of(*turns, *[(3.0, 0.05), (4.0, None)] * 8).level is Level.CALM
+
+
+def test_what_was_heard_says_what_it_weighs() -> None:
+    assert match("profanity").heard.heat == ADDED["profanity"]
+    assert match("apology").heard.heat == -TAKEN_BACK["apology"]
+    assert match("greeting").heard.heat == 0

@@ -58,7 +58,7 @@ export function AgentPage({ state }) {
 
 /** @param {{ state: AgentState, call: LiveCall | null }} props */
 function Off({ state, call }) {
-  const lines = serviceLines(state.service.value);
+  const lines = serviceLines(state.service.value, { from: call?.card.words_from });
   if (!call) return html`<${Notes} lines=${lines} />`;
   const { faults: open, card } = call;
   const known = faultLines(open.value, card.language);

@@ -45,7 +45,7 @@ function Calls({ state }) {
 function offLines(state) {
   const from = state.live.value.map((row) => row.card.words_from);
   const files = from.length > 0 && from.every((each) => /^file\b/.test(each));
-  return [...(files ? [wordsFrom.files] : []), ...serviceLines(state.service.value, !files)];
+  return [...(files ? [wordsFrom.files] : []), ...serviceLines(state.service.value, { recogniser: !files })];
 }
 
 /** @param {FloorState} state */

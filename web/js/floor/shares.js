@@ -45,7 +45,7 @@ function behind(family, call) {
   }
   if (family !== "words") return "";
   if (call.card.words_from === "none") return faults.no_model(languageName(call.card.language));
-  const heard = call.heard.value.filter((each) => each.channel === "customer").slice(-HEARD);
+  const heard = call.heard.value.filter((each) => (each.heat ?? 0) > 0).slice(-HEARD);
   return heard.length ? t.words(heard.map((each) => ({ words: each.words, at: clock(each.start) }))) : t.wordsEarlier;
 }
 

@@ -24,14 +24,15 @@ export function faultLines(faults, language) {
 /**
  * What is wrong with the service itself, where a page should say it.
  * @param {ServiceState | null} service
- * @param {boolean} [recogniser] whether to say why no words are heard; a call's own faults say that they are not
+ * @param {{ recogniser?: boolean, from?: string }} [asked] `recogniser`: say why no words are heard, where no call's own
+ *   faults do; `from`: where the one call's words come from, as only Vosk warms up
  */
-export function serviceLines(service, recogniser = false) {
+export function serviceLines(service, { recogniser = false, from = "vosk" } = {}) {
   if (!service) return [];
   const lines = [];
   if (service.trouble) lines.push(sentence(service.trouble));
   if (recogniser && service.recogniser === "off" && service.off_because) lines.push(sentence(service.off_because));
-  if (service.recogniser === "warming") lines.push(s.warming);
+  if (service.recogniser === "warming" && from.startsWith("vosk")) lines.push(s.warming);
   if (service.lost_rows > 0) lines.push(s.lostRows(service.lost_rows));
   return lines;
 }

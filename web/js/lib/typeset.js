@@ -7,7 +7,7 @@
 /** @typedef {{ channel: Channel, start: number, end: number }} Span a stretch in which both talk; `channel` came in */
 /**
  * @typedef {{ text: string, start: number, end: number, part: boolean }} Read a word or several, as they are read
- * @typedef {{ kind: "word", text: string, start: number, end: number, part: boolean, heard: "" | "lifts" | "helps" }
+ * @typedef {{ kind: "word", text: string, start: number, end: number, part: boolean, heard: "" | "lifts" | "helps" | "quoted" }
  *         | { kind: "gap" } | { kind: "cut" }} Token
  * @typedef {{ key: string, channel: Channel, start: number, end: number, tokens: Token[] }} Turn
  */
@@ -16,8 +16,6 @@ const GAP_SECONDS = 0.4;
 const SAME_TURN_SECONDS = 2;
 const LEAST_BOTH_SECONDS = 0.15;
 const SLACK_SECONDS = 0.03;
-/** The one phrase set of the agent that heats a call. */
-const LIFTING_OF_AGENT = "dismissal";
 
 /**
  * @param {readonly Utterance[]} utterances
@@ -111,8 +109,8 @@ function tokensOf(utterance, heard, both) {
 }
 
 /**
- * Whether a word belongs to a matched phrase: one that lifts the level, or one with which the agent helps.
- * @param {Read} word @param {Channel} channel @param {readonly Heard[]} heard @returns {"" | "lifts" | "helps"}
+ * Whether a word belongs to a phrase that lifts the level, that cools the call, or that a prompt quotes.
+ * @param {Read} word @param {Channel} channel @param {readonly Heard[]} heard @returns {"" | "lifts" | "helps" | "quoted"}
  */
 function heardAs(word, channel, heard) {
   const found = heard.filter(
@@ -120,7 +118,8 @@ function heardAs(word, channel, heard) {
       each.channel === channel && word.start >= each.start - SLACK_SECONDS && word.end <= each.end + SLACK_SECONDS,
   );
   if (found.length === 0) return "";
-  return channel === "customer" || found.some((each) => each.rule === LIFTING_OF_AGENT) ? "lifts" : "helps";
+  if (found.some((each) => (each.heat ?? 0) > 0)) return "lifts";
+  return found.some((each) => (each.heat ?? 0) < 0) ? "helps" : "quoted";
 }
 
 /** Words, some of them joined; `part`: they may still change. @param {Utterance} utterance @returns {Read[]} */

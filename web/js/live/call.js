@@ -101,7 +101,7 @@ export class LiveCall {
       case "prompt":
         return this.#prompt(event);
       case "cue":
-        return this.#listen(event.evidence.heard ?? []);
+        return this.#listen((event.evidence.heard ?? []).filter((each) => each.heat));
       case "overlap":
         this.#overlaps.value = new Map(this.#overlaps.value).set(event.id, event);
         return;

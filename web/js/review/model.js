@@ -25,9 +25,8 @@ export function modelOf({ call, events, second_pass }, words = "live") {
   const again = words === "second" && second_pass?.utterances.length ? second_pass.utterances : null;
   const utterances = again ?? spoken(of(events, "utterance"));
   const cues = cueStories(of(events, "cue"));
-  const heard = [...cues.map((each) => each.cue.evidence), ...of(events, "prompt").map((each) => each.receipt)].flatMap(
-    (each) => each.heard ?? [],
-  );
+  const weighed = cues.flatMap((each) => each.cue.evidence.heard ?? []).filter((each) => each.heat);
+  const heard = [...weighed, ...of(events, "prompt").flatMap((each) => each.receipt.heard ?? [])];
   const speech = of(events, "speech");
   const flags = [...latest([...of(events, "flag"), ...call.flags]).values()].filter((flag) => flag.state === "open");
   return {
