@@ -23,4 +23,4 @@ def main() -> None:
         sys.exit(1)
 
 
-from monitor.cli import analyze, capture, demo, devices, model_words, models, play, playbook, serve  # noqa: E402, F401 - each registers its command on ``app``
+from monitor.cli import analyze, capture, demo, devices, model_words, models, play, playbook, reanalyze, serve  # noqa: E402, F401 - each registers its command on ``app``

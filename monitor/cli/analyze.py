@@ -1,22 +1,16 @@
 """``call-monitor analyze``: the core over recordings, far faster than real time."""
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
-from rich.console import Console
 
 from monitor.cli import app
-from monitor.cli.event_table import add, event_table
+from monitor.cli.event_output import each, printer, writer
 from monitor.cli.formats import OutputFormat, WordsFormat
-from monitor.core.errors import CallMonitorError
-from monitor.core.events import AnyEvent, CallEnded, Escalation, Prompt, PromptState
 from monitor.edges.analysis import Analysis
-from monitor.edges.analysis_inputs import CallInput, InputError, find_calls, words_files
+from monitor.edges.analysis_inputs import InputError, find_calls, words_files
 from monitor.settings import load
 
 
@@ -59,24 +53,9 @@ def analyze(
         words_format=words_format.value if words_format else None,
         detail=detail,
     )
-    show = _printer(form) if out is None else _writer(out, form)
+    show = printer(form) if out is None else writer(out, form)
     with closing(analysis):
-        failures = [call for call in calls if not _shown(show, call, analysis)]
-    if failures:
-        raise typer.Exit(1)
-
-
-Show = Callable[[str, Iterable[AnyEvent]], None]
-"""Takes a call's name and its events."""
-
-
-def _shown(show: Show, call: CallInput, analysis: Analysis) -> bool:
-    try:
-        show(call.name, analysis.events(call))
-    except CallMonitorError as error:
-        sys.stderr.write(f"call-monitor: {error}\n")
-        return False
-    return True
+        each(calls, lambda call: show(call.name, analysis.events(call)))
 
 
 def _pair(agent: Path | None, customer: Path | None) -> tuple[Path, Path] | None:
@@ -85,76 +64,3 @@ def _pair(agent: Path | None, customer: Path | None) -> tuple[Path, Path] | None
     if agent or customer:
         raise InputError("--agent and --customer go together: a mono recording each")
     return None
-
-
-def _printer(form: OutputFormat) -> Show:
-    return _print_table if form is OutputFormat.TABLE else _print_lines
-
-
-def _print_table(name: str, events: Iterable[AnyEvent]) -> None:
-    table = event_table(name)
-    for event in events:
-        add(table, event)
-    Console(soft_wrap=False).print(table)
-
-
-def _print_lines(_: str, events: Iterable[AnyEvent]) -> None:
-    for event in events:
-        sys.stdout.buffer.write(msgspec.json.encode(event) + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def _writer(out: Path, form: OutputFormat) -> Show:
-    """Writes NAME.events.jsonl, whole or not at all, and says a line about it."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"the folder {out} can't be made: {error.strerror}") from error
-
-    def write(name: str, events: Iterable[AnyEvent]) -> None:
-        path = out / f"{name}.events.jsonl"
-        summary = Summary()
-        _write(path, summary.watch(events))
-        if form is OutputFormat.TABLE:
-            typer.echo(f"{path}: {summary}")
-
-    return write
-
-
-def _write(path: Path, events: Iterable[AnyEvent]) -> None:
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.writelines(msgspec.json.encode(event) + b"\n" for event in events)
-        part.replace(path)
-    except OSError as error:
-        raise InputError(f"{path} can't be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-class Summary:
-    """The call in one line."""
-
-    def __init__(self) -> None:
-        self._events = 0
-        self._prompts: set[str] = set()
-        self._seconds = 0.0
-        self._hottest: Escalation | None = None
-
-    def watch(self, events: Iterable[AnyEvent]) -> Iterator[AnyEvent]:
-        """The same events, counted as they pass."""
-        for event in events:
-            self._events += 1
-            match event:
-                case Prompt(state=PromptState.SHOWN):
-                    self._prompts.add(event.id)
-                case Escalation() if self._hottest is None or event.level.rank > self._hottest.level.rank:
-                    self._hottest = event
-                case CallEnded():
-                    self._seconds = event.duration_seconds
-            yield event
-
-    def __str__(self) -> str:
-        level = self._hottest.level if self._hottest else "no level"
-        return f"{self._seconds:.1f} s, {level}, {len(self._prompts)} prompts shown, {self._events} events"

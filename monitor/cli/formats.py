@@ -21,3 +21,10 @@ class WordsFormat(StrEnum):
     WHISPER = "whisper"
     WEBVTT = "webvtt"
     SRT = "srt"
+
+
+class HeardWords(StrEnum):
+    """Which words of a stored call: those that were heard live, or those of the second hearing."""
+
+    LIVE = "live"
+    SECOND = "second"

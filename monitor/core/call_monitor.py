@@ -52,6 +52,11 @@ class CallMonitor:
         """Seconds of audio received (or, without audio, advanced)."""
         return max(self._samples / self.rate, self._analysis.now)
 
+    @property
+    def judged(self) -> float:
+        """Seconds that stage two has judged: nothing that is told now counts from earlier."""
+        return self._analysis.now
+
     def start(self, started_at: str, words_from: str) -> list[AnyEvent]:
         """First of all; ``words_from`` is ``vosk MODEL``, ``file`` or ``none``."""
         info = self.info

@@ -1,7 +1,8 @@
 """The core over a recording, as fast as it goes: the same events as live.
 
 Words and notices from a file are given to the core when the audio clock passes them, a
-recogniser's words when the block that brought them is over.
+recogniser's words when the block that brought them is over, and what a stored call was
+told at the moment at which it was.
 """
 
 import math
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
-from monitor.core.events import CHANNELS, AnyEvent, Channel, Word
+from monitor.core.events import CHANNELS, AnyEvent, Channel, Fault, Word
 from monitor.core.settings import CoreSettings
 from monitor.core.signal.activity import SpeechDetector
 from monitor.core.signal.audio import line_rate
@@ -23,11 +24,14 @@ from monitor.core.signal.frames import Frames
 from monitor.core.words.decode_gate import Block, DecodeGate, GateSettings, Step
 from monitor.core.words.decoded_clock import DecodedClock
 from monitor.service.recognition import Recognizer
+from monitor.service.rows import AnswerRow, NoticeRow, WordsRow
 from monitor.wire.native_ingest import NoticeLine, WordsLine
 
 LOST = "words of this side for a piece of speech: the recogniser failed over it, the log says why"
 
-Line = WordsLine | NoticeLine
+Told = WordsRow | NoticeRow | AnswerRow | Fault
+"""What a live call was told beside its audio, as it is stored."""
+Line = WordsLine | NoticeLine | Told
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -54,6 +58,8 @@ class OfflineCall(msgspec.Struct, frozen=True, kw_only=True):
     """The agent's and the customer's, at the line rate; they know no speaker yet."""
     gate: GateSettings = GateSettings()
     """Which audio they get."""
+    reason: str = "hung_up"
+    """Why it ended."""
 
 
 def analyse(
@@ -68,7 +74,7 @@ def analyse(
     else:
         hearing = OfflineHearing(call.recognizers, line_rate(call.info.rate), call.gate) if call.recognizers else None
         yield from _on_audio(monitor, call.audio, waiting, hearing)
-    yield from monitor.end()
+    yield from monitor.end(call.reason)
 
 
 def _on_audio(
@@ -106,15 +112,27 @@ def _said(monitor: CallMonitor, heard: list[Heard]) -> Iterator[AnyEvent]:
 def _due(monitor: CallMonitor, waiting: deque[Line], now: float) -> Iterator[AnyEvent]:
     """Lines whose moment has passed; those of a words file are final as they are."""
     while waiting and _moment(waiting[0]) <= now:
-        line = waiting.popleft()
-        if isinstance(line, NoticeLine):
-            yield from monitor.receive_notice(line.notice, line.at)
-        else:
-            yield from monitor.receive_words(line.channel, line.words(), final=True)
+        yield from _given(monitor, waiting.popleft())
+
+
+def _given(monitor: CallMonitor, line: Line) -> list[AnyEvent]:
+    match line:
+        case WordsLine():
+            return monitor.receive_words(line.channel, line.words(), final=True)
+        case WordsRow():
+            return monitor.receive_words(line.channel, line.words, line.final, stable=line.stable)
+        case NoticeLine(notice, at):
+            return monitor.receive_notice(notice, at)
+        case NoticeRow():
+            return monitor.receive_notice(line.kind, line.at)
+        case AnswerRow():
+            return monitor.answer(line.prompt_id, line.verdict)
+        case Fault():
+            return monitor.receive_fault(line.kind, line.channel, line.state, line.switches_off)
 
 
 def _moment(line: Line) -> float:
-    return line.at if isinstance(line, NoticeLine) else line.end
+    return line.end if isinstance(line, WordsLine) else line.at
 
 
 class OfflineHearing:

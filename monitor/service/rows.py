@@ -61,7 +61,7 @@ class WordsRow(msgspec.Struct, frozen=True):
 
 
 class NoticeRow(msgspec.Struct, frozen=True):
-    """A notice that came in during the call, at seconds on the call's clock."""
+    """A notice that came in during the call, and from when on it counted, in seconds on the call's clock."""
 
     call_id: str
     at: float

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
-from monitor.core.events import AnyEvent, CallEnded, CallStarted, Channel, Flag, Word
+from monitor.core.events import AnyEvent, CallEnded, CallStarted, Channel, Fault, Flag, Word
 from monitor.core.signal.audio import LineAudio
 from monitor.service.board import Board
 from monitor.service.channel_feed import ChannelFeed
@@ -38,6 +38,11 @@ SWITCHES_OFF = {
     ("recording", False): "the recording from here on: the disk is full, read-only or too slow",
 }
 """By kind of fault, and whether it is one channel's."""
+
+
+def from_outside(fault: Fault) -> bool:
+    """Whether the session told the core of it, and not the core the session."""
+    return fault.switches_off == SWITCHES_OFF.get((fault.kind, fault.channel is not None))
 
 
 class Outlets(msgspec.Struct, frozen=True):
@@ -106,7 +111,8 @@ class CallSession:
 
     def notice(self, kind: str, at: float | None = None) -> None:
         """Something a person or the telephone system knows; at once, ``at`` no later than the call's clock."""
-        moment = self._monitor.now if at is None else min(at, self._monitor.now)
+        now = self._monitor.now
+        moment = now if at is None else min(max(at, self._monitor.judged), now)
         self._outlets.writer.submit(NoticeRow(self.info.call_id, moment, kind))
         self._outlets.board.receive_notice(self.info.call_id, kind, moment)
         self.emit(self._monitor.receive_notice(kind, moment))

@@ -42,6 +42,10 @@ class FakeMonitor:
     def now(self) -> float:
         return self._samples / self._rate
 
+    @property
+    def judged(self) -> float:
+        return 0.0
+
     def start(self, started_at, words_from):
         said = {name: getattr(self.info, name) for name in ("source", "language", "agent", "team", "direction")}
         return [CallStarted(at=0.0, call_id=self.info.call_id, started_at=started_at, words_from=words_from, **said)]
