@@ -69,7 +69,8 @@ def _product(own: Frames, pitch: Floats) -> tuple[float, float, float]:
 def units(frames: Frames, channel: int) -> list[Unit]:
     """The channel's speech units, pauses under 200 ms inside them, as the product's rate counts them."""
     spans = SpeechSpans(Channel.AGENT)
-    found = [unit for active in frames["active"][:, channel].tolist() for unit in spans.receive(active)]
+    rows = zip(frames["active"][:, channel].tolist(), (frames["f0"][:, channel] > 0).tolist(), strict=True)
+    found = [unit for active, voiced in rows for unit in spans.receive(active, voiced)]
     return found + spans.finish()
 
 

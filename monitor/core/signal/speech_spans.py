@@ -1,7 +1,8 @@
 """Speech units: stretches of one channel's speech between silences of 200 ms or more.
 
 A unit's end is known only once the silence after it has lasted; ``Unit.end`` is where
-its speech ended, not when that was known. Units under 100 ms are noise and never begin.
+its speech ended, not when that was known. Units under 100 ms are noise and never begin, and
+so are those in which nothing is voiced: a clock ticks, a door shuts, somebody breathes.
 """
 
 from dataclasses import dataclass
@@ -39,17 +40,19 @@ class SpeechSpans:
         self._hop = self._active_hops = 0
         self._run_start: int | None = None
         self._run_hops = 0
+        self._run_voiced = False
         self._silent_hops = 0
 
     @property
     def active_seconds(self) -> float:
-        """Speech so far, pauses out."""
+        """Speech of units so far, pauses out."""
         return self._active_hops * HOP_SECONDS
 
-    def receive(self, active: int) -> list[Unit]:
-        """One frame's ``active`` bits; returns the units that ended in it."""
+    def receive(self, active: int, voiced: bool) -> list[Unit]:
+        """One frame's ``active`` bits, and is it voiced; returns the units that ended in it."""
         if self._goes_on(active):
             return []
+        self._run_voiced = self._run_voiced or voiced
         ended = []
         for place in range(HOPS):
             unit = self._step(bool(active >> place & 1))
@@ -83,19 +86,20 @@ class SpeechSpans:
             self._silent_hops += 1
             return self._close() if self._silent_hops >= self._pause_hops else None
         self._silent_hops = 0
-        self._active_hops += 1
         self._run_hops += 1
         if self._run_start is None:
             self._run_start = self._hop - 1
         if self.unit:
+            self._active_hops += 1
             self.unit.end = self._hop * HOP_SECONDS
-        elif self._run_hops >= self._shortest_hops:
+        elif self._run_voiced and self._run_hops >= self._shortest_hops:
+            self._active_hops += self._run_hops
             self.unit = Unit(self._channel, self._run_start * HOP_SECONDS, self._hop * HOP_SECONDS)
         return None
 
     def _close(self) -> Unit | None:
         unit, self.unit = self.unit, None
-        self._run_start, self._run_hops = None, 0
+        self._run_start, self._run_hops, self._run_voiced = None, 0, False
         if unit:
             unit.open = False
         return unit

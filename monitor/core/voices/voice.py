@@ -132,7 +132,7 @@ class Voice:
     def receive(self, frame: Frame, frozen: bool) -> list[Unit]:
         """One frame; ``frozen`` keeps every usual as it is. Returns the units that ended."""
         self._now += FRAME_SECONDS
-        ended = self.spans.receive(frame.active)
+        ended = self.spans.receive(frame.active, frame.f0 > 0 or frame.level == NO_LEVEL)
         for unit in ended:
             self._spoken_before += unit.seconds
         if ended and not self._begun:

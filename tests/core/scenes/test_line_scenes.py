@@ -84,6 +84,21 @@ def test_tones_are_no_speech(sound: Part, share: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sounds", "heard"),
+    [
+        row("speech unit", "a clock ticks, however speech-like to the detector", [Noise(1, 1.15, -25, 1)], 0.0),
+        row("speech unit", "somebody breathes", [Noise(1, 1.3, -30, 5), Noise(3, 3.3, -30, 6)], 0.0),
+        row("speech unit", "one that begins with a consonant", [Noise(1, 1.2, -30), Voice(1.2, 2)], 1.0),
+    ],
+)
+def test_what_has_no_voice_is_no_speech(sounds: list[Part], heard: float) -> None:
+    events = hear(Scene(5).customer(*sounds))
+    (ended,) = of(events, CallEnded)
+    assert ended.customer_speech_seconds == pytest.approx(heard, abs=0.1)
+    assert len(of(events, Speech)) == round(heard)
+
+
+@pytest.mark.parametrize(
     ("before", "heard"),
     [
         row("Quiet speakers", "are heard once it is known how quiet they are", [Voice(0, 3, -46)], True),
@@ -105,13 +120,13 @@ class TiringDetector(LevelDetector):
 
 
 @pytest.mark.parametrize(
-    ("sound", "end"),
+    ("sounds", "end"),
     [
-        row("Shouts", "go on for a moment after the detector's last word", Voice(0, 6, -14, 260, -4), 2.2),
-        row("Shouts", "a hiss doesn't", Noise(0, 6, -14), 2.0),
+        row("Shouts", "go on for a moment after the detector's last word", [Voice(0, 6, -14, 260, -4)], 2.2),
+        row("Shouts", "a hiss doesn't", [Voice(0, 1.5, -14), Noise(1.5, 6, -14)], 2.0),
     ],
 )
-def test_what_goes_on_without_the_detector(sound: Part, end: float) -> None:
+def test_what_goes_on_without_the_detector(sounds: list[Part], end: float) -> None:
     call = CallMonitor(INFO, SETTINGS, (TiringDetector(), TiringDetector()))
-    events = call.receive_audio(Scene(7).customer(sound).samples()) + call.end()
+    events = call.receive_audio(Scene(7).customer(*sounds).samples()) + call.end()
     assert [speech.end for speech in of(events, Speech)] == pytest.approx([end], abs=0.08)

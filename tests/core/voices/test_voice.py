@@ -2,9 +2,12 @@
 
 import pytest
 
+from monitor.core.call_analysis import CallAnalysis
 from monitor.core.events import Speech
+from monitor.core.signal.frames import empty_frames
 from monitor.core.voices.voice import Frame, Voice, VoiceSettings, hertz, semitones
-from tests.core.scene_kit.script import AGENT, CUSTOMER, Talk, chat, frames, of, phrase, play
+from tests.core.scene_kit import script
+from tests.core.scene_kit.script import AGENT, CUSTOMER, INFO, Talk, chat, frames, of, phrase, play
 
 SETTINGS = VoiceSettings()
 
@@ -76,8 +79,11 @@ def test_the_speech_event_tells_what_was_measured() -> None:
 def test_what_is_unknown_of_a_unit_is_null() -> None:
     first = of(play(5, Talk(AGENT, 0, 1)), Speech)[0]
     assert (first.level_over_baseline_db, first.f0_over_baseline_st) == (None, None)
-    unvoiced = of(play(5, Talk(AGENT, 0, 1, f0_hz=0)), Speech)[0]
-    assert (unvoiced.level_dbfs, unvoiced.alpha_db, unvoiced.f0_hz, unvoiced.syllables_per_second) == (None,) * 4
+    written = empty_frames(60)
+    written["active"][:20, 0] = 0b11111
+    call = CallAnalysis(INFO, script.SETTINGS, words=True)
+    (unheard,) = of(call.receive_frames(written), Speech)
+    assert (unheard.level_dbfs, unheard.alpha_db, unheard.f0_hz, unheard.syllables_per_second) == (None,) * 4
 
 
 def test_the_usual_stays_while_the_call_is_hot() -> None:
