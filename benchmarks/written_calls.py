@@ -54,7 +54,7 @@ def play(scene: Scene, settings: CoreSettings) -> list[AnyEvent]:
     info = CallInfo(call_id=scene.id, agent="", language=scene.language, source="benchmark")
     call = CallMonitor(info, settings, (_NoSound(), _NoSound()))
     events = call.start("", "file")
-    timed = list(_timed(scene))
+    timed = list(timed_words(scene))
     for _, who, what in timed:
         if isinstance(what, Word):
             call.expect_speech(Channel(who), what.start, what.end)
@@ -67,7 +67,8 @@ def play(scene: Scene, settings: CoreSettings) -> list[AnyEvent]:
     return [*events, *call.end()]
 
 
-def _timed(scene: Scene) -> Iterator[tuple[float, str, Word | str]]:
+def timed_words(scene: Scene) -> Iterator[tuple[float, str, Word | str]]:
+    """What is said or noticed at which second, and by whom: words as they end, and kinds of notices."""
     now = FIRST_WORD_SECONDS
     for number, (who, said) in enumerate(scene.turns):
         if who == "pause":

@@ -1,15 +1,19 @@
 """All phrases of a language, compiled once and shared by its calls."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from operator import or_
 
 import msgspec
 
 from monitor.core.events import CHANNELS, Channel
-from monitor.core.words.heard_words import Likeness
 from monitor.core.words.language import Language
-from monitor.core.words.phrase_patterns import CompiledSet, Compiler, Pattern, Token
+from monitor.core.words.likeness import Likeness
+from monitor.core.words.phrase_patterns import REACH, CompiledSet, Compiler, Pattern, Token
 from monitor.core.words.run_together import RunTogether
+from monitor.core.words.senses import Marks, Senses
+from monitor.core.words.telling_words import TellingIndex
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -18,25 +22,23 @@ class Page(msgspec.Struct, frozen=True):
     sets: tuple[CompiledSet, ...]
     patterns: tuple[tuple[int, Pattern], ...]
     """Each phrase with the number of its set."""
-    by_entry: dict[int, int]
-    """Phrases that a word belongs to, by the word's number; phrases as bits."""
-    telling: dict[int, int]
-    """The same, where the word may be one of the phrase's content words."""
-    required: dict[int, int]
-    """Phrases in which a word must be heard or one in its place, by the word's number."""
+    senses: Senses
+    """What each heard word may mean to them; remembers what it was asked."""
+    telling: TellingIndex
     free: int
     """Phrases without such a word."""
-    spans: dict[int, int]
-    """Phrases by how many words they may reach back over."""
+    spans: tuple[int, ...]
+    """Phrases by how many words they may reach back over, as bits."""
+    spans_from: tuple[int, ...]
+    """The same by how many at least."""
     lone: int
     """Phrases in which one content word is enough to look closer; in the others it takes two."""
 
 
 class PhraseBook(msgspec.Struct, frozen=True):
-    """What the matcher reads; nothing in it changes but what ``likeness`` remembers."""
+    """What the matcher reads; nothing in it changes but what ``senses`` remember."""
 
     language: Language
-    likeness: Likeness
     run_together: RunTogether
     pages: dict[Channel, Page]
     negations: frozenset[str]
@@ -52,10 +54,12 @@ def phrase_book(language: Language) -> PhraseBook:
     """The book of a language; takes tens of milliseconds the first time. Raises ``PhraseError``."""
     compiler = Compiler(language)
     sets = [compiler.compile(each) for each in language.phrase_sets]
-    pages = {channel: _page(tuple(each for each in sets if each.source.channel is channel)) for channel in CHANNELS}
+    likeness = Likeness(compiler.vocabulary)
+    pages = {
+        channel: _page(tuple(each for each in sets if each.source.channel is channel), likeness) for channel in CHANNELS
+    }
     return PhraseBook(
         language,
-        Likeness(compiler.vocabulary),
         RunTogether(compiler.vocabulary, language),
         pages,
         frozenset(language.negations),
@@ -65,24 +69,27 @@ def phrase_book(language: Language) -> PhraseBook:
     )
 
 
-def _page(sets: tuple[CompiledSet, ...]) -> Page:
+def _page(sets: tuple[CompiledSet, ...], likeness: Likeness) -> Page:
     patterns = tuple((number, pattern) for number, each in enumerate(sets) for pattern in each.patterns)
-    by_entry: dict[int, int] = {}
-    telling: dict[int, int] = {}
-    spans: dict[int, int] = {}
-    required: dict[int, int] = {}
+    marks = Marks({}, {}, {})
+    spans = [0] * (REACH + 1)
     lone = free = 0
     for place, (_, pattern) in enumerate(patterns):
+        bit = 1 << place
         strong = [token for token in pattern.tokens if token.strong]
-        spans[pattern.span] = spans.get(pattern.span, 0) | 1 << place
         musts = [token for token in pattern.tokens if token.required]
-        _mark(required, musts, 1 << place)
-        free |= 0 if musts else 1 << place
-        _mark(by_entry, pattern.tokens, 1 << place)
-        _mark(telling, strong or pattern.tokens, 1 << place)
-        if sum(not token.optional for token in strong) < 2:
-            lone |= 1 << place
-    return Page(sets, patterns, by_entry, telling, required, free, spans, lone)
+        _mark(marks.any_word, pattern.tokens, bit)
+        _mark(marks.telling, strong or pattern.tokens, bit)
+        _mark(marks.required, musts, bit)
+        spans[pattern.span] |= bit
+        free |= 0 if musts else bit
+        lone |= bit if sum(not token.optional for token in strong) < 2 else 0
+    return Page(sets, patterns, Senses(likeness, marks), TellingIndex(sets), free, tuple(spans), _from(spans), lone)
+
+
+def _from(spans: Sequence[int]) -> tuple[int, ...]:
+    """Phrases by how many words they may reach back over at least."""
+    return tuple(accumulate(reversed(spans), or_))[::-1]
 
 
 def _mark(index: dict[int, int], tokens: Iterable[Token], bit: int) -> None:

@@ -1,18 +1,20 @@
 """The words of a phrase found in their order among heard ones."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import msgspec
 
-from monitor.core.words.heard_words import Hearing, Likeness
+from monitor.core.words.heard_words import Hearing
 from monitor.core.words.phrase_patterns import Pattern
 from monitor.core.words.run_together import SURE_CONFIDENCE
+from monitor.core.words.senses import Senses
 
 MOST_INSERTED = 2
 INSERTED_COST = 0.06
 DOUBT_COUNTS = 0.8
 """What a word counts that something unsure was heard for."""
+NOTHING = (-1.0, 0)
+"""Less alike than any word."""
 APART_SECONDS = 4.0
 """Words of one phrase are never further apart."""
 
@@ -62,41 +64,44 @@ class Chain(msgspec.Struct, frozen=True):
         return all(number in heard for number, token in enumerate(pattern.tokens) if not token.optional)
 
 
-def are_unsure(*hearings: Hearing) -> bool:
-    """All may be other words."""
-    return all(hearing.confidence < SURE_CONFIDENCE for hearing in hearings)
-
-
 class Heard:
-    """Words of one channel with what each may be."""
+    """Words of one channel with what each may be.
 
-    def __init__(self, hearings: Sequence[Hearing], likeness: Likeness, ended: Sequence[bool] = ()) -> None:
+    ``pause``: seconds of silence that end what was said; ``closed``: nothing follows the last word.
+    """
+
+    def __init__(self, hearings: Sequence[Hearing], senses: Senses, pause: float, closed: bool) -> None:
         self.hearings = hearings
-        self._ended = ended
-        """By word: nothing that is said later belongs to it."""
-        self._weak = likeness.weak
-        self.hits = likeness.of(hearings)
-        """By word: likeness by entry."""
-        self.joins: list[dict[int, float]] = [{}] + [
-            likeness.joined(before.text + after.text, are_unsure(before, after)) for before, after in pairwise(hearings)
-        ]
-        """By word: the same for it and the word before written as one."""
-        for at, joined in enumerate(self.joins):
-            for entry in joined:
-                self.hits[at].setdefault(entry, 0.0)
+        self.senses = senses.of(hearings)
+        self._weak = senses.weak
+        self._pause = pause
+        self._closed = closed
 
-    def link(self, pattern: Pattern, number: int, at: int) -> Link | None:
-        """A phrase's word heard at this place."""
-        token = pattern.tokens[number]
-        fitting = [(likeness, -entry) for entry, likeness in self.hits[at].items() if entry in token.entries]
-        alone, entry = max(fitting, default=(0.0, 0))
-        if alone > 0.0:
-            value, strong = token.counts * alone * self.trust(at), -entry not in self._weak
-            return Link(number, at, at, alone, value, strong, not self.is_unsure(at))
-        if not token.entries.isdisjoint(self.joins[at]):
-            trust = min(self.trust(at), self.trust(at - 1))
-            return Link(number, at - 1, at, 1.0, token.counts * trust, strong=True)
-        return None
+    def ended(self, at: int) -> bool:
+        """Nothing that belongs to this word can follow it."""
+        if at + 1 == len(self.hearings):
+            return self._closed
+        return self.hearings[at + 1].start - self.hearings[at].end >= self._pause
+
+    def near(self, first: int, last: int) -> set[int]:
+        """Entries that the words from one place to another may be."""
+        return {entry for sense in self.senses[max(0, first) : last + 1] for entry in sense.hits}
+
+    def links(self, pattern: Pattern, at: int) -> list[Link]:
+        """The phrase's words that are heard at this place, in their order."""
+        hits, places = self.senses[at].hits, pattern.places
+        best: dict[int, tuple[float, int]] = {}
+        for entry, likeness in hits.items():
+            for number in places.get(entry, ()):
+                best[number] = max((likeness, -entry), best.get(number, NOTHING))
+        return [self._link(pattern.tokens[number].counts, number, at, *best[number]) for number in sorted(best)]
+
+    def _link(self, counts: float, number: int, at: int, likeness: float, entry: int) -> Link:
+        if likeness > 0.0:
+            value = counts * likeness * self.trust(at)
+            return Link(number, at, at, likeness, value, -entry not in self._weak, not self.is_unsure(at))
+        trust = min(self.trust(at), self.trust(at - 1))
+        return Link(number, at - 1, at, 1.0, counts * trust, strong=True)
 
     def is_unsure(self, at: int) -> bool:
         """A word that may be another one."""
@@ -113,9 +118,9 @@ class Heard:
         """
         for number in range(len(pattern.tokens))[::step]:
             token = pattern.tokens[number]
-            over = step > 0 and 0 < at <= len(self._ended) and self._ended[at - 1]
+            over = step > 0 and 0 < at <= len(self.hearings) and self.ended(at - 1)
             inside = 0 <= at < len(self.hearings) and not over
-            if inside and not token.entries.isdisjoint(self.hits[at]):
+            if inside and not token.entries.isdisjoint(self.senses[at].hits):
                 at += step
             elif not token.optional:
                 return False if inside or over else None
@@ -163,16 +168,9 @@ def _place_of(number: int, chain: Chain) -> int:
 
 def best_chain(pattern: Pattern, heard: Heard, at: int) -> Chain | None:
     """The best chain of the phrase's words whose last is heard at ``at``."""
-    start = max(0, at - pattern.span)
-    places = [place for place in range(start, at + 1) if not pattern.entries.isdisjoint(heard.hits[place])]
-    if not places or places[-1] != at:
+    links = _links_until(pattern, heard, at)
+    if not links:
         return None
-    links = [
-        link
-        for place in places
-        for number in range(len(pattern.tokens))
-        if (link := heard.link(pattern, number, place)) is not None
-    ]
     best: list[tuple[float, int]] = []
     for index, link in enumerate(links):
         before = [
@@ -183,6 +181,27 @@ def best_chain(pattern: Pattern, heard: Heard, at: int) -> Chain | None:
         value, earlier = max(before, default=(0.0, -1))
         best.append((link.value + value, earlier) if value > 0 else (link.value, -1))
     return _chain(pattern, links, best, at)
+
+
+def _links_until(pattern: Pattern, heard: Heard, at: int) -> list[Link]:
+    """What is heard of the phrase up to ``at``, as far back as it can belong to a chain that ends there."""
+    ending = heard.links(pattern, at)
+    if not ending:
+        return []
+    number = ending[-1].token
+    furthest = ending[0].first
+    entries = pattern.places.keys()
+    found = [ending]
+    for place in range(at - 1, max(-1, at - pattern.span - 1), -1):
+        if furthest - place > MOST_INSERTED + number:
+            break
+        if entries.isdisjoint(heard.senses[place].hits):
+            continue
+        earlier = [link for link in heard.links(pattern, place) if link.token < number]
+        if earlier:
+            found.append(earlier)
+            furthest = earlier[0].first
+    return [link for links in reversed(found) for link in links]
 
 
 def _chain(pattern: Pattern, links: list[Link], best: list[tuple[float, int]], at: int) -> Chain | None:

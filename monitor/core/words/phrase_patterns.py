@@ -13,7 +13,7 @@ A ``not_when`` line is a phrase that undoes a match: bare where it overlaps one,
 ``words ...`` right before it, ``... words`` right after it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -70,19 +70,26 @@ class Pattern(msgspec.Struct, frozen=True):
     tokens: tuple[Token, ...]
     total: float
     """Sum of the weights: the score's denominator."""
-    entries: frozenset[int]
+    places: dict[int, tuple[int, ...]]
+    """By entry: the numbers of the tokens that it fits."""
     span: int
     """Words that a match may reach back over."""
 
-    def may_reach(self, least: float, near: set[int]) -> bool:
-        """Whether the entries heard nearby can score as much at all."""
-        most = 0.0
+    def may_reach(self, least: float, near: Collection[int], last: Collection[int]) -> bool:
+        """Whether the entries heard nearby can score as much at all, and end in one of the ``last``."""
+        most = ending = 0.0
         for token in self.tokens:
             if not token.entries.isdisjoint(near):
                 most += token.counts
+                if not token.entries.isdisjoint(last):
+                    ending = most
             elif token.required:
                 return False
-        return most >= least * self.total
+        return ending >= least * self.total
+
+    def may_be_whole(self, near: Collection[int]) -> bool:
+        """Whether all that must be said of it is among the entries heard nearby."""
+        return not any(token.entries.isdisjoint(near) for token in self.tokens if not token.optional)
 
 
 class CompiledSet(msgspec.Struct, frozen=True):
@@ -147,7 +154,7 @@ class Compiler:
         return Pattern(
             tokens,
             sum(token.counts for token in tokens),
-            frozenset(entry for token in tokens for entry in token.entries),
+            token_places(token.entries for token in tokens),
             min(REACH, 2 * len(tokens) + 2),
         )
 
@@ -183,6 +190,15 @@ class Compiler:
             exact = text in self._weak or text in self._negations
             self.vocabulary.append(Entry(text, is_prefix, exact))
         return self._numbers[text, is_prefix]
+
+
+def token_places(tokens: Iterable[Collection[int]]) -> dict[int, tuple[int, ...]]:
+    """By entry, the numbers of the tokens that hold it."""
+    places: dict[int, tuple[int, ...]] = {}
+    for number, entries in enumerate(tokens):
+        for entry in entries:
+            places[entry] = (*places.get(entry, ()), number)
+    return places
 
 
 def faults(compiler: Compiler, phrase_set: PhraseSet) -> Iterator[tuple[str, str, PhraseError]]:

@@ -20,23 +20,22 @@ Matching goes word by word, and a word counts once: the same words in other piec
 the same matches.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from monitor.core import events
 from monitor.core.events import CHANNELS, Channel, Word
-from monitor.core.words.heard_words import Hearing, normalised
+from monitor.core.words.heard_words import Hearing, Normaliser
 from monitor.core.words.language import Language
 from monitor.core.words.lone_words import LoneWords
 from monitor.core.words.phrase_book import Page, phrase_book
 from monitor.core.words.phrase_chain import Chain, Heard, Link, best_chain, doubted, is_sure, only_weak_doubted
 from monitor.core.words.phrase_heat import phrase_heat
-from monitor.core.words.phrase_patterns import REACH, CompiledSet, Pattern, Place
+from monitor.core.words.phrase_patterns import CompiledSet, Pattern, Place
+from monitor.core.words.phrase_reach import LEAST_HEARD, within_reach
 from monitor.core.words.telling_words import TellingWords
 
-LEAST_HEARD = 0.4
-"""Of a phrase's score, where the rest is taken from unsure words in the places of the missing ones."""
 NEGATION_REACH = 3
 """Words before a match in which a negation denies it."""
 
@@ -73,6 +72,7 @@ class _Side(msgspec.Struct):
     """What was found on one channel."""
 
     page: Page
+    normaliser: Normaliser
     telling: TellingWords
     lone: LoneWords
     seen: dict[tuple[str, float], None] = {}
@@ -91,7 +91,8 @@ class PhraseMatcher:
         self._sides = {channel: self._side(pages[channel]) for channel in CHANNELS}
 
     def _side(self, page: Page) -> _Side:
-        return _Side(page, TellingWords(page.sets), LoneWords(page.sets, self._settings.pause_seconds))
+        normaliser = Normaliser(self._book.language, self._book.run_together)
+        return _Side(page, normaliser, TellingWords(page.telling), LoneWords(page.sets, self._settings.pause_seconds))
 
     def match(self, channel: Channel, words: Sequence[Word], closed: bool = True) -> list[PhraseMatch]:
         """New matches in the recent words of a channel, oldest first.
@@ -100,20 +101,21 @@ class PhraseMatcher:
         words may undo or complete is held back until they come.
         """
         side = self._sides[channel]
-        hearings = normalised(words, self._book.language, self._book.run_together)
-        if not side.page.sets or all(_key(hearing) in side.seen for hearing in hearings):
+        hearings = side.normaliser.hear(words)
+        if not side.page.sets or all(hearing.key in side.seen for hearing in hearings):
             return []
-        ended = [self._ended(hearings, at, closed) for at in range(len(hearings))]
-        heard = Heard(hearings, self._book.likeness, ended)
+        heard = Heard(hearings, side.page.senses, self._settings.pause_seconds, closed)
         found: list[PhraseMatch] = []
-        for at, candidates in _active(side, heard, self._settings.least_score):
-            if not closed and at + 1 == len(hearings) and hearings[at].text in self._book.first_halves:
+        for at, hearing in enumerate(hearings):
+            if hearing.key in side.seen:
+                continue
+            if not closed and at + 1 == len(hearings) and hearing.text in self._book.first_halves:
                 break
-            matches = self._ending_at(side, heard, at, candidates, ended[at])
-            alone = side.lone.ending_at(heard, at, ended[at])
+            matches = self._ending_at(side, heard, at)
+            alone = side.lone.ending_at(heard, at, heard.ended(at))
             if matches is None or alone is None:
                 break
-            side.seen[_key(hearings[at])] = None
+            side.seen[hearing.key] = None
             matches += alone + self._told_by_words(side, heard, at)
             found += [
                 PhraseMatch(
@@ -129,18 +131,11 @@ class PhraseMatcher:
         _forget(side, hearings)
         return found
 
-    def _ended(self, hearings: Sequence[Hearing], at: int, closed: bool) -> bool:
-        """Nothing that belongs to this word can follow it."""
-        if at + 1 == len(hearings):
-            return closed
-        return hearings[at + 1].start - hearings[at].end >= self._settings.pause_seconds
-
-    def _ending_at(
-        self, side: _Side, heard: Heard, at: int, candidates: Sequence[int], ended: bool
-    ) -> list[tuple[int, Chain]] | None:
+    def _ending_at(self, side: _Side, heard: Heard, at: int) -> list[tuple[int, Chain]] | None:
         """The best match of each set whose last word is this one; None while it can't be told yet."""
         best: dict[int, Chain] = {}
-        for candidate in candidates:
+        ended = heard.ended(at)
+        for candidate in within_reach(side.page, heard, at, self._settings.least_score):
             number, pattern = side.page.patterns[candidate]
             chain = best_chain(pattern, heard, at)
             if chain is None or not self._is_enough(pattern, heard, chain, self._settings.least_score):
@@ -211,7 +206,7 @@ class PhraseMatcher:
 
     def _is_repeated(self, pattern: Pattern, heard: Heard, chain: Chain) -> bool:
         """A phrase of one word counts when it was said twice."""
-        return any(pattern.entries & heard.hits[at].keys() for at in range(chain.first))
+        return any(not pattern.places.keys().isdisjoint(heard.senses[at].hits) for at in range(chain.first))
 
     def _is_undone(self, compiled: CompiledSet, heard: Heard, chain: Chain, ended: bool) -> bool | None:
         """By a negation or a counter-phrase; None while the words that may undo it have not come."""
@@ -250,6 +245,8 @@ class PhraseMatcher:
             return heard.reads(counter, chain.first - 1, -1) is True
         if place is Place.AFTER:
             return False if ended else heard.reads(counter, chain.last + 1, 1)
+        if not counter.may_be_whole(heard.near(chain.first - counter.span, chain.last)):
+            return False
         over = (best_chain(counter, heard, at) for at in range(chain.first, chain.last + 1))
         return any(
             found is not None and found.score >= self._settings.counter_score and found.has_all(counter)
@@ -267,63 +264,8 @@ class PhraseMatcher:
         return True
 
 
-def _active(side: _Side, heard: Heard, least: float) -> Iterator[tuple[int, list[int]]]:
-    """For each new word, the phrases that it may end: one of its words, and enough others within reach."""
-    page = side.page
-    telling = [[page.telling[entry] for entry in hits if entry in page.telling] for hits in heard.hits]
-    musts = [[page.required[entry] for entry in hits if entry in page.required] for hits in heard.hits]
-    for at, hits in enumerate(heard.hits):
-        if _key(heard.hearings[at]) in side.seen:
-            continue
-        ends = 0
-        for entry in hits:
-            ends |= page.by_entry.get(entry, 0)
-        yield at, list(_reached(page, heard, (telling, musts), at, ends, least)) if ends else []
-
-
-Marks = tuple[list[list[int]], list[list[int]]]
-"""By heard word: phrases (as bits) that it tells of, and in which it must be heard."""
-
-
-def _reached(page: Page, heard: Heard, marks: Marks, at: int, ends: int, least: float) -> Iterator[int]:
-    """Of the phrases ``ends`` (bits), those that can score enough with what was heard in their span.
-
-    Of two content words at least, or of one where a phrase has no more.
-    """
-    telling, musts = marks
-    once = twice = 0
-    allowed = page.free
-    near: set[int] = set()
-    unsure = heard.is_unsure(at + 1)
-    for back in range(min(at, REACH) + 1):
-        place = at - back
-        for phrases in telling[place]:
-            twice |= once & phrases
-            once |= phrases
-        for phrases in musts[place]:
-            allowed |= phrases
-        near.update(heard.hits[place])
-        unsure = unsure or heard.is_unsure(place)
-        spans = page.spans.get(back, 0) if place else sum(each for span, each in page.spans.items() if span >= back)
-        likely = ends & spans & allowed & (twice | (once & page.lone)) if spans else 0
-        for candidate in _bits(likely):
-            if page.patterns[candidate][1].may_reach(LEAST_HEARD if unsure else least, near):
-                yield candidate
-
-
-def _bits(number: int) -> Iterator[int]:
-    while number:
-        lowest = number & -number
-        yield lowest.bit_length() - 1
-        number ^= lowest
-
-
-def _key(hearing: Hearing) -> tuple[str, float]:
-    return hearing.text, round(hearing.start, 2)
-
-
 def _said(words: Sequence[Word], heard: Heard, chain: Chain) -> str:
-    first, last = heard.hearings[chain.first].first, heard.hearings[chain.last].last
+    first, last = words.index(heard.hearings[chain.first].first), words.index(heard.hearings[chain.last].last)
     return " ".join(word.text for word in words[first : last + 1]).strip(".,;:!?")
 
 
@@ -334,6 +276,6 @@ def _stretch(heard: Heard, chain: Chain) -> tuple[float, float]:
 def _forget(side: _Side, hearings: Sequence[Hearing]) -> None:
     """Words out of reach, and places long past, take no room."""
     if len(side.seen) > 4 * len(hearings) + 200:
-        side.seen = {key: None for hearing in hearings if (key := _key(hearing)) in side.seen}
+        side.seen = {hearing.key: None for hearing in hearings if hearing.key in side.seen}
     for places in side.places.values():
         del places[:-50]

@@ -4,10 +4,10 @@ A set's telling words are counted within one turn; each counts once, in whatever
 order it is heard, so that half of them may be misheard and the turn is still understood.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monitor.core.words.phrase_chain import Chain, Heard, Link
-from monitor.core.words.phrase_patterns import CompiledSet
+from monitor.core.words.phrase_patterns import CompiledSet, token_places
 
 DOUBT = 0.25
 """So much may be missing of a count, for words that are likely and not sure."""
@@ -15,50 +15,62 @@ APART_SECONDS = 4.0
 """Over a longer pause nothing is counted together."""
 
 
-class TellingWords:
-    """One channel's; ``sets`` as compiled."""
+class TellingIndex:
+    """Which sets have telling words, and which words those are; built once for all calls."""
 
     def __init__(self, sets: Sequence[CompiledSet]) -> None:
-        self._sets = {number: each for number, each in enumerate(sets) if each.telling}
-        self._by_entry: dict[int, list[int]] = {}
-        for number, each in self._sets.items():
-            for entry in {entry for entries in each.telling for entry in entries}:
-                self._by_entry.setdefault(entry, []).append(number)
-        self._told_until = dict.fromkeys(self._sets, -1.0)
+        self.sets = {number: each for number, each in enumerate(sets) if each.telling}
+        self.by_entry: dict[int, list[int]] = {}
+        """Sets by the number of a word."""
+        self.places = {number: token_places(each.telling) for number, each in self.sets.items()}
+        """For each set, the places of a word in its list."""
+        for number, places in self.places.items():
+            for entry in places:
+                self.by_entry.setdefault(entry, []).append(number)
+
+
+class TellingWords:
+    """Counts those of one channel."""
+
+    def __init__(self, index: TellingIndex) -> None:
+        self._index = index
+        self._told_until = dict.fromkeys(index.sets, -1.0)
 
     def ending_at(self, heard: Heard, at: int) -> list[tuple[int, Chain]]:
         """Sets whose last needed telling word is this one, by number, each as a chain of what was heard."""
-        told = {number for entry in heard.hits[at] for number in self._by_entry.get(entry, ())}
-        return [
-            (number, chain)
-            for number in sorted(told)
-            if (chain := self._counted(number, self._sets[number], heard, at)) is not None
-        ]
+        by_entry = self._index.by_entry
+        told = {number for entry in heard.senses[at].hits if entry in by_entry for number in by_entry[entry]}
+        return [(number, chain) for number in sorted(told) if (chain := self._counted(number, heard, at)) is not None]
 
     def told(self, number: int, end: float) -> None:
         """The set was reported up to this moment: its words until then are spent."""
         self._told_until[number] = end
 
-    def _counted(self, number: int, each: CompiledSet, heard: Heard, at: int) -> Chain | None:
+    def _counted(self, number: int, heard: Heard, at: int) -> Chain | None:
         links: dict[int, Link] = {}
+        places = self._index.places[number]
         later = heard.hearings[at].start
         for place in range(at, -1, -1):
             hearing = heard.hearings[place]
             if hearing.start <= self._told_until[number] or later - hearing.end > APART_SECONDS:
                 break
             later = hearing.start
-            for token, entries in enumerate(each.telling):
-                if token not in links and (found := _likeness(heard, place, entries)) > 0.0:
+            for token, likeness in sorted(_heard_at(heard, place, places).items()):
+                if token not in links:
+                    found = likeness * heard.trust(place)
                     links[token] = Link(token, place, place, found, found, True, not heard.is_unsure(place))
                     break
-        enough = sum(link.value for link in links.values()) >= each.source.least_words - DOUBT
+        enough = sum(link.value for link in links.values()) >= self._index.sets[number].source.least_words - DOUBT
         if not enough or not any(link.sure for link in links.values()):
             return None
         chosen = sorted(links.values(), key=lambda link: link.first)
         return Chain(tuple(chosen), round(sum(link.value for link in chosen) / len(chosen), 3))
 
 
-def _likeness(heard: Heard, place: int, entries: frozenset[int]) -> float:
-    hits = heard.hits[place]
-    best = max((hits[entry] for entry in entries if entry in hits), default=0.0)
-    return best * heard.trust(place)
+def _heard_at(heard: Heard, place: int, places: Mapping[int, Sequence[int]]) -> dict[int, float]:
+    """Telling words that are heard there, by their place in the set, each with its likeness."""
+    found: dict[int, float] = {}
+    for entry, likeness in heard.senses[place].hits.items():
+        for token in places.get(entry, ()) if likeness else ():
+            found[token] = max(likeness, found.get(token, 0.0))
+    return found
