@@ -140,9 +140,10 @@ class CallMonitor:
 
     def take_frames(self) -> Frames:
         """The quantised frames since the last take, shape (n, 2), for the store."""
-        frames = np.concatenate(self._untaken) if self._untaken else empty_frames()
-        self._untaken.clear()
-        return frames
+        untaken, self._untaken = self._untaken, []
+        if not untaken:
+            return empty_frames()
+        return untaken[0] if len(untaken) == 1 else np.concatenate(untaken)
 
     def voices(self) -> Levels:
         """Both voices and the heat at this moment, for meters."""
@@ -159,10 +160,14 @@ class CallMonitor:
     def _analyse(self, frames: Frames) -> list[AnyEvent]:
         if not len(frames):
             return []
-        ends = (self._framed + 1 + np.arange(len(frames))) * FRAME_SECONDS
+        if self._gap_since < math.inf:
+            self._mark_gap(frames)
         self._framed += len(frames)
-        lost = (ends > self._gap_since) & (ends - FRAME_SECONDS < self._gap_until)
-        if lost.any():
-            frames["flags"][lost] |= GAP
         self._untaken.append(frames)
         return self._analysis.receive_frames(frames)
+
+    def _mark_gap(self, frames: Frames) -> None:
+        """Frames whose audio got lost."""
+        ends = (self._framed + 1 + np.arange(len(frames))) * FRAME_SECONDS
+        lost = (ends > self._gap_since) & (ends - FRAME_SECONDS < self._gap_until)
+        frames["flags"][lost] |= GAP

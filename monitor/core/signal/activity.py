@@ -121,46 +121,55 @@ class SpeechActivity:
         return self._detector.probability(window if louder == 1 else window * louder)
 
     def _decide(self) -> list[bool]:
+        """The hops whose windows are all known."""
         highest = self._highest()
-        answers = list(map(self._judge, highest, self._energies, self._voicings))
+        answers = self._judge(highest)
         for held in (self._energies, self._voicings):
             del held[: len(answers)]
         return answers
 
     def _highest(self) -> list[float]:
         """For each hop whose windows are all known, the highest probability in them."""
-        probabilities, first_window = self._probabilities, self._first_window
-        known = first_window + len(probabilities)
-        found: list[float] = []
-        before, most = (-1, -1), 0.0
-        for hop in range(self._hop, self._hop + len(self._energies)):
-            last = ((hop + 1) * HOP_SAMPLES - 1) // WINDOW_SAMPLES + LOOK_AHEAD_WINDOWS
-            if last >= known:
-                break
-            first = hop * HOP_SAMPLES // WINDOW_SAMPLES
-            if before != (first, last):  # three hops in four see the same windows as the one before
-                before, most = (first, last), max(probabilities[first - first_window : last + 1 - first_window])
-            found.append(most)
-        self._hop += len(found)
+        probabilities, first = self._probabilities, self._first_window
+        until = (first + len(probabilities) - LOOK_AHEAD_WINDOWS) * WINDOW_SAMPLES // HOP_SAMPLES
+        count = min(len(self._energies), until - self._hop)
+        if count <= 0:
+            return []
+        onwards = list(map(max, *(probabilities[late:] for late in range(LOOK_AHEAD_WINDOWS + 1))))
+        found = []
+        for start in range(self._hop * HOP_SAMPLES, (self._hop + count) * HOP_SAMPLES, HOP_SAMPLES):
+            begins, ends = start // WINDOW_SAMPLES - first, (start + HOP_SAMPLES - 1) // WINDOW_SAMPLES - first
+            found.append(onwards[begins] if begins == ends else max(onwards[begins], onwards[ends]))
+        self._hop += count
         self._first_window = self._hop * HOP_SAMPLES // WINDOW_SAMPLES
-        del probabilities[: self._first_window - first_window]
+        del probabilities[: self._first_window - first]
         return found
 
-    def _judge(self, probability: float, dbfs: float, voicing: float) -> bool:
+    def _judge(self, highest: list[float]) -> list[bool]:
+        """Hops one after the other; most are silence, in which only the floor is followed."""
         settings = self._settings
-        wanted = settings.stay_probability if self._speaking else settings.onset_probability
-        self._speaking = probability >= wanted
-        if not self._speaking:
-            self._silent_hops += 1
-            risen = self._floor_dbfs + settings.floor_rise_db_per_second * 0.01
-            self._floor_dbfs = min(max(dbfs, -90.0), risen) if dbfs < risen else risen
-            return self._silent_hops <= self._carried_hops and self._is_carried(dbfs, voicing)
-        self._silent_hops = 0
-        level_dbfs = self._level_dbfs
-        if dbfs <= level_dbfs - settings.below_active_db or dbfs <= self._floor_dbfs + settings.over_floor_db:
+        rise = settings.floor_rise_db_per_second * 0.01
+        speaking, floor, silent = self._speaking, self._floor_dbfs, self._silent_hops
+        answers = []
+        for probability, dbfs, voicing in zip(highest, self._energies, self._voicings, strict=False):
+            speaking = probability >= (settings.stay_probability if speaking else settings.onset_probability)
+            if speaking:
+                silent = 0
+                answers.append(dbfs > floor + settings.over_floor_db and self._is_speech(dbfs))
+            else:
+                silent += 1
+                floor = min(floor + rise, max(dbfs, -90.0))
+                answers.append(silent <= self._carried_hops and self._is_carried(dbfs, voicing))
+        self._speaking, self._floor_dbfs, self._silent_hops = speaking, floor, silent
+        return answers
+
+    def _is_speech(self, dbfs: float) -> bool:
+        """Not too far under the running level, which follows."""
+        settings = self._settings
+        if dbfs <= self._level_dbfs - settings.below_active_db:
             return False
         self._was_heard = True
-        fallen = level_dbfs - settings.level_fall_db_per_second * 0.01
+        fallen = self._level_dbfs - settings.level_fall_db_per_second * 0.01
         self._level_dbfs = max(fallen, min(dbfs, fallen + 1.0))
         return True
 

@@ -20,7 +20,7 @@ class DirectCurrent:
 
     def removed(self, block: NDArray[np.float64]) -> NDArray[np.float64]:
         """Samples (2, n) in [-1, 1], without the offset of either channel."""
-        means = block.mean(axis=1).tolist()
+        means = (np.add.reduce(block, axis=1) / block.shape[1]).tolist()
         before = self._means or means
         self._means = tuple(old + (new - old) / BLOCKS for old, new in zip(before, means, strict=True))
         offsets = [_offset(mean, now) for mean, now in zip(self._means, means, strict=True)]

@@ -19,8 +19,7 @@ from monitor.core.signal.direct_current import DirectCurrent
 from monitor.core.signal.frames import CLIPPED, FRAME_DTYPE, HOPS, TONE, Frames, empty_frames
 from monitor.core.signal.intensity import FLOOR_POWER, LATE_HOPS, Intensity
 from monitor.core.signal.nuclei import NucleiSettings, NucleusCounter
-from monitor.core.signal.pitch import Spectrum
-from monitor.core.signal.tones import SPREAD, Partials, Tones, ToneSettings
+from monitor.core.signal.tones import Tones, ToneSettings
 
 FRAME_SAMPLES = HOPS * HOP_SAMPLES
 CLIP_LEVEL = 32700 / FULL_SCALE
@@ -32,7 +31,6 @@ QUIET_POWER = 10**-6.6
 BLOCK_FRAMES = 4
 BLOCK_SAMPLES = BLOCK_FRAMES * FRAME_SAMPLES
 """Live audio is measured 200 ms at a time: a third of the cost of single frames, for 75 ms of mean delay."""
-SILENCE = Spectrum(0.0, 0.0, 0.0, 0.0)
 
 Floats = NDArray[np.float64]
 
@@ -42,9 +40,13 @@ class Measured(NamedTuple):
 
     powers: list[float]
     """Mean power of each hop."""
-    spectrum: Spectrum
-    partials: Partials
-    clipped: bool
+    clipped: bool = False
+    f0_hz: float = 0.0
+    voicing: float = 0.0
+    alpha_db: float = 0.0
+    bass_db: float = 0.0
+    tonal: bool = False
+    centre_hz: float = 0.0
 
 
 class HearingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,6 +67,7 @@ class FeatureExtractor:
         self._held: list[NDArray[np.float32]] = []
         self._held_samples = 0
         self._direct_current = DirectCurrent()
+        self._tones = settings.tones
         self._intensity = Intensity(BLOCK_FRAMES * HOPS)
         self._channels = tuple(_Channel(detector, settings) for detector in detectors)
 
@@ -100,7 +103,7 @@ class FeatureExtractor:
         """Both channels of a block in one go, shape (2, 1600); the frames after the first ``frames`` are no audio."""
         raw = block.astype(np.float64)
         wide = self._direct_current.removed(raw)
-        measured = measure(wide, raw)
+        measured = measure(wide, raw, self._tones)
         vowels = self._intensity.receive(wide).tolist()
         heard = block if wide is raw else wide.astype(np.float32)
         for index, channel in enumerate(self._channels):
@@ -110,6 +113,8 @@ class FeatureExtractor:
     def _ready(self) -> Frames:
         """The frames whose hops are judged and smoothed, quantised."""
         count = min(channel.ready for channel in self._channels)
+        if not count:
+            return empty_frames()
         agent, customer = (channel.take(count) for channel in self._channels)
         return np.array([frame for both in zip(agent, customer, strict=True) for frame in both], FRAME_DTYPE).reshape(
             -1, 2
@@ -140,12 +145,8 @@ class _Channel:
         self._vowels += vowels[self._early :]
         self._early = 0
         dbfs = [10 * log10(power + FLOOR_POWER) for frame in measured for power in frame.powers]
-        voicing = [value for value in map(self._voicing, measured) for _ in range(HOPS)]
+        voicing = [0.0 if frame.tonal else frame.voicing for frame in measured for _ in range(HOPS)]
         self._speaking += self._activity.receive(samples, dbfs, voicing)
-
-    def _voicing(self, frame: Measured) -> float:
-        """What speaks for a voice: a tone is as periodic, and carries no speech on."""
-        return 0.0 if self._tones.is_tonal(frame.partials) else frame.spectrum.voicing
 
     def flush(self) -> None:
         """No more samples come."""
@@ -157,10 +158,10 @@ class _Channel:
         measured, self._measured = self._measured[:frames], self._measured[frames:]
         speaking, self._speaking = self._speaking[:hops], self._speaking[hops:]
         vowels, self._vowels = self._vowels[:hops], self._vowels[hops:]
-        is_tone = [self._tones.receive(frame.partials) for frame in measured]
+        is_tone = [self._tones.receive(frame.tonal, frame.centre_hz) for frame in measured]
         if any(is_tone):
             speaking = [speaks and not is_tone[hop // HOPS] for hop, speaks in enumerate(speaking)]
-        voicing = [frame.spectrum.voicing for frame in measured for _ in range(HOPS)]
+        voicing = [frame.voicing for frame in measured for _ in range(HOPS)]
         nuclei = self._nuclei.receive(vowels, speaking, voicing)
         return [
             quantised(frame, tone, speaking[at : at + HOPS], nuclei[at : at + HOPS], self._voiced_from)
@@ -168,46 +169,52 @@ class _Channel:
         ]
 
 
-def measure(block: Floats, raw: Floats) -> list[Measured]:
+def measure(block: Floats, raw: Floats, settings: ToneSettings) -> list[Measured]:
     """Samples of both channels, (2, 1600) -> what each frame measures, the agent's first; ``raw`` are they as sent."""
     rows = block.reshape(-1, FRAME_SAMPLES)
     hops = rows.reshape(-1, HOPS, HOP_SAMPLES)
-    powers = (np.square(hops).sum(axis=2) / HOP_SAMPLES).tolist()
-    loudest = [max(frame) for frame in powers]
-    if max(loudest) <= QUIET_POWER:
-        return [Measured(frame, SILENCE, SPREAD, False) for frame in powers]
-    clipped = [False] * len(rows)
-    if max(loudest) >= CLIPPING_POWER:
-        clipped = ((np.abs(raw.reshape(-1, FRAME_SAMPLES)) >= CLIP_LEVEL).sum(axis=1) >= CLIPPED_SAMPLES).tolist()
+    powers = np.vecdot(hops, hops) / HOP_SAMPLES
+    loudest = powers.max(axis=1)
+    if loudest.max() <= QUIET_POWER:
+        return list(map(Measured, powers.tolist()))
     power = pitch.power_spectra(rows)
-    found = zip(powers, loudest, pitch.measure(power), tones.measure(power), clipped, strict=True)
-    return [
-        Measured(frame, spectrum, partials, clips) if loud > QUIET_POWER else Measured(frame, SILENCE, SPREAD, clips)
-        for frame, loud, spectrum, partials, clips in found
-    ]
+    f0_hz, voicing, alpha_db, bass_db = pitch.measure(power)
+    tonal, centre_hz = tones.measure(power, settings)
+    loud = loudest > QUIET_POWER
+    columns = powers, _clipped(raw, loudest), f0_hz, voicing * loud, alpha_db, bass_db, tonal & loud, centre_hz
+    return list(map(Measured, *(column.tolist() for column in columns)))
+
+
+def _clipped(raw: Floats, loudest: Floats) -> NDArray[np.bool_]:
+    """Which frames are clipped; counted only where one is loud enough for it."""
+    if loudest.max() < CLIPPING_POWER:
+        return np.zeros(len(loudest), np.bool_)
+    return np.asarray((np.abs(raw.reshape(-1, FRAME_SAMPLES)) >= CLIP_LEVEL).sum(axis=1) >= CLIPPED_SAMPLES)
 
 
 def quantised(
     frame: Measured, tone: bool, speaking: list[bool], nuclei: list[bool], voiced_from: float
 ) -> tuple[int, ...]:
     """A frame and its hops, in the order of ``FRAME_DTYPE``."""
-    spectrum, active = frame.spectrum, _bits(speaking)
-    voiced = active > 0 and spectrum.voicing >= voiced_from
-    heard = frame.powers
-    if active and not all(speaking):
-        heard = [power for power, speaks in zip(heard, speaking, strict=True) if speaks]
-    return (
-        round(1000 * log10(sum(heard) / len(heard) + FLOOR_POWER)),
-        round(100 * spectrum.alpha_db) if voiced else 0,
-        round(10 * spectrum.f0_hz) if voiced else 0,
-        round(100 * spectrum.voicing),
-        active,
-        _bits(nuclei),
-        CLIPPED * frame.clipped | TONE * tone,
-        max(-127, min(127, round(2 * spectrum.bass_db))) if voiced else 0,
-    )
+    flags = CLIPPED * frame.clipped | TONE * tone
+    voicing, syllables = round(100 * frame.voicing), _bits(nuclei)
+    if not any(speaking):
+        return _centibels(frame.powers), 0, 0, voicing, 0, syllables, flags, 0
+    heard = [power for power, speaks in zip(frame.powers, speaking, strict=True) if speaks]
+    level, active = _centibels(heard), _bits(speaking)
+    if frame.voicing < voiced_from:
+        return level, 0, 0, voicing, active, syllables, flags, 0
+    alpha, f0, bass = round(100 * frame.alpha_db), round(10 * frame.f0_hz), round(2 * frame.bass_db)
+    return level, alpha, f0, voicing, active, syllables, flags, max(-127, min(127, bass))
+
+
+def _centibels(powers: list[float]) -> int:
+    """0.01 dBFS of hops' mean power."""
+    return round(1000 * log10(sum(powers) / len(powers) + FLOOR_POWER))
 
 
 def _bits(hops: list[bool]) -> int:
+    if True not in hops:
+        return 0
     first, second, third, fourth, fifth = hops
     return first | second << 1 | third << 2 | fourth << 3 | fifth << 4

@@ -46,5 +46,6 @@ def frames_from_bytes(data: bytes) -> Frames:
 def empty_frames(count: int = 0) -> Frames:
     """Frames of shape (count, 2) in which nothing was heard."""
     frames = np.zeros((count, 2), FRAME_DTYPE)
-    frames["level"] = NO_LEVEL
+    if count:
+        frames["level"] = NO_LEVEL
     return frames

@@ -21,6 +21,8 @@ SMOOTHING = np.array([1.0, 2.0, 1.0]) / 4.0
 """Over hops: a 30 ms triangle, short enough for 10 syllables a second."""
 LATE_HOPS = len(SMOOTHING) // 2
 """The triangle is centred on its hop, and so waits for as many more."""
+BEFORE_HOPS = len(SMOOTHING) - 1
+"""What the triangle reaches back from the newest hop."""
 FLOOR_POWER = 1e-10
 
 Floats = NDArray[np.float64]
@@ -39,24 +41,20 @@ class Intensity:
         channel, sample = self._samples.strides
         shape, strides = (2, block_hops, WINDOW_SAMPLES), (channel, HOP_SAMPLES * sample, sample)
         self._windows = as_strided(self._samples, shape, strides, writeable=False)
-        self._loudness = np.zeros((2, len(SMOOTHING) - 1 + block_hops))
+        self._loudness = np.zeros((2, BEFORE_HOPS + block_hops))
         self._smoothing = _sliding(SMOOTHING, block_hops)
 
     def receive(self, samples: Floats) -> Floats:
         """Samples (2, n * 80) in [-1, 1] -> levels (2, n): as much lower as all bands would have to be."""
-        held = self._samples
+        held, loudness = self._samples, self._loudness
         held[:, :HOP_SAMPLES] = held[:, -HOP_SAMPLES:]
         held[:, HOP_SAMPLES:] = samples
-        spectra = np.fft.rfft(self._windows * _WINDOW)
-        bands = (np.square(spectra.real) + np.square(spectra.imag)).reshape(-1, len(_BANDS)) @ _BANDS
-        loudness = np.cbrt(np.sqrt(bands + FLOOR_POWER)).sum(axis=1) / bands.shape[1]
-        return self._smooth(loudness.reshape(2, -1))
-
-    def _smooth(self, loudness: Floats) -> Floats:
-        joined = self._loudness
-        joined[:, : len(SMOOTHING) - 1] = joined[:, 1 - len(SMOOTHING) :]
-        joined[:, len(SMOOTHING) - 1 :] = loudness
-        return np.asarray(60 * np.log10(joined @ self._smoothing + FLOOR_POWER))
+        parts = np.fft.rfft(self._windows * _WINDOW).view(np.float64)
+        np.square(parts, out=parts)
+        amplitudes = np.sqrt(parts.reshape(-1, len(_BANDS)) @ _BANDS + FLOOR_POWER)
+        loudness[:, :BEFORE_HOPS] = loudness[:, -BEFORE_HOPS:]
+        loudness[:, BEFORE_HOPS:] = (np.cbrt(amplitudes, out=amplitudes) @ _MEAN).reshape(2, -1)
+        return np.asarray(60 * np.log10(loudness @ self._smoothing + FLOOR_POWER))
 
 
 def _sliding(taps: Floats, outputs: int) -> Floats:
@@ -68,10 +66,11 @@ def _sliding(taps: Floats, outputs: int) -> Floats:
 
 
 def _bands() -> Floats:
-    """The matrix from a window's squared spectrum to the mean power of each band."""
-    hertz = np.fft.rfftfreq(WINDOW_SAMPLES, 1 / NARROW_RATE)[:, None]
+    """The matrix from a window's spectrum, its real and imaginary parts squared, to the mean power of each band."""
+    hertz = np.fft.rfftfreq(WINDOW_SAMPLES, 1 / NARROW_RATE).repeat(2)[:, None]
     inside = (hertz >= EDGES[:-1]) & (hertz < EDGES[1:])
     return np.asarray(inside / (WINDOW_SAMPLES * np.square(_WINDOW).sum()))
 
 
 _BANDS = _bands()
+_MEAN = np.full(_BANDS.shape[1], 1 / _BANDS.shape[1])

@@ -64,22 +64,27 @@ class NucleusCounter:
         self._decibels += decibels
         self._speaking += speaking
         self._voicing += voicing
-        found = list(map(self._step, range(AROUND_HOPS, AROUND_HOPS + len(decibels))))
+        found = self._follow(len(decibels))
         for held in (self._decibels, self._speaking, self._voicing):
             del held[: -2 * AROUND_HOPS]
         return found
 
-    def _step(self, hop: int) -> bool:
-        """Is a syllable whole, now that what is around a hop is known."""
-        before, decibels, after = self._decibels[hop - 1 : hop + 2]
-        fallen = self._loudest - self._fall_db
-        self._loudest = max(fallen, decibels)
-        if before <= decibels > after and self._is_loud(hop):
-            self._shares += self._share(self._prominence(hop), max(self._voicing[hop - 1 : hop + 2]))
-        if self._shares < 1:
-            return False
-        self._shares -= 1
-        return True
+    def _follow(self, count: int) -> list[bool]:
+        """Hop by hop, is a syllable whole, now that what is around it is known."""
+        first, last = AROUND_HOPS, AROUND_HOPS + count
+        levels = self._decibels
+        found = []
+        before = levels[first - 1]
+        for hop, decibels, after in zip(range(first, last), levels[first:last], levels[first + 1 :], strict=False):
+            fallen = self._loudest - self._fall_db
+            self._loudest = max(fallen, decibels)
+            if before <= decibels > after and self._is_loud(hop):
+                self._shares += self._share(self._prominence(hop), max(self._voicing[hop - 1 : hop + 2]))
+            found.append(self._shares >= 1)
+            if self._shares >= 1:
+                self._shares -= 1
+            before = decibels
+        return found
 
     def _is_loud(self, hop: int) -> bool:
         return self._decibels[hop] > self._loudest - self._settings.below_loudest_db and any(

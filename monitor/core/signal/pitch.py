@@ -32,16 +32,17 @@ _FREQUENCIES = np.fft.rfftfreq(FFT_SIZE, 1 / RATE)
 _VOICE_BAND = slice(2, int(np.searchsorted(_FREQUENCIES, 1500)))
 """From 31 Hz: under it is no voice, but offsets and hum would correlate at every lag."""
 Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 
-class Spectrum(NamedTuple):
-    """What one frame's spectrum tells."""
+class Spectra(NamedTuple):
+    """What frames' spectra tell, each of shape (n,)."""
 
-    f0_hz: float
-    voicing: float
+    f0_hz: Floats
+    voicing: Floats
     """Height of the autocorrelation's peak, 0-1."""
-    alpha_db: float
-    bass_db: float
+    alpha_db: Floats
+    bass_db: Floats
 
 
 def power_spectra(frames: Floats) -> Floats:
@@ -50,44 +51,50 @@ def power_spectra(frames: Floats) -> Floats:
     return np.asarray(np.square(spectra.real) + np.square(spectra.imag))
 
 
-def measure(power: Floats) -> list[Spectrum]:
-    """What ``power_spectra`` tell of pitch and brightness, row by row."""
+def measure(power: Floats) -> Spectra:
+    """What ``power_spectra`` tell of pitch and brightness."""
     correlation = np.cbrt(power[:, _VOICE_BAND]) @ _TO_LAGS
     correlation /= correlation[:, :1] + EPSILON
-    peaks = correlation[:, LOWEST_LAG : HIGHEST_LAG + 1].argmax(axis=1).tolist()
     bands = power @ _BANDS + EPSILON
-    alphas = 10 * np.log10(bands[:, 1] / bands[:, 0])
-    basses = 10 * np.log10(bands[:, 2] / (bands[:, 0] + bands[:, 1]))
-    return [
-        Spectrum(*_pitch(row, peak + LOWEST_LAG), alpha_db, bass_db)
-        for row, peak, alpha_db, bass_db in zip(
-            correlation.tolist(), peaks, alphas.tolist(), basses.tolist(), strict=True
-        )
-    ]
+    alpha_db = 10 * np.log10(bands[:, 1] / bands[:, 0])
+    bass_db = 10 * np.log10(bands[:, 2] / (bands[:, 0] + bands[:, 1]))
+    return Spectra(*_pitch(correlation), alpha_db, bass_db)
 
 
-def _pitch(correlation: list[float], best: int) -> tuple[float, float]:
-    """F0 in Hz by a parabola through the best peak, and the peak's height."""
-    enough = OCTAVE_MARGIN * correlation[best]
-    for divisor in DIVISORS:
-        first = best // divisor - 1
-        if first < LOWEST_LAG - 1:
-            continue
-        around = correlation[first : first + 4]
-        shorter = first + around.index(max(around))
-        if _top(correlation, shorter)[1] >= enough:
-            best = shorter
-            break
-    shift, _ = _top(correlation, best)
-    return RATE / (best + shift), min(1.0, max(0.0, correlation[best]))
+def _pitch(correlation: Floats) -> tuple[Floats, Floats]:
+    """F0 in Hz by a parabola through each row's best peak, and that peak's height."""
+    peak = correlation[:, LOWEST_LAG : HIGHEST_LAG + 1].argmax(axis=1)
+    flat, rows = correlation.ravel(), np.arange(len(correlation)) * correlation.shape[1]
+    around = rows[:, None, None] + _AROUND[peak]
+    candidates = around[:, :, 0] + flat[around].argmax(axis=2)
+    shifts, heights = _tops(flat, candidates)
+    enough = OCTAVE_MARGIN * flat[rows + peak + LOWEST_LAG]
+    high = (heights >= enough[:, None]) & _IN_RANGE[peak]
+    high[:, -1] = True  # the peak itself, where none at a fraction of its lag is as good
+    each, best = np.arange(len(high)), high.argmax(axis=1)
+    place = candidates[each, best]
+    return RATE / (place - rows + shifts[each, best]), np.minimum(1.0, np.maximum(0.0, flat[place]))
 
 
-def _top(correlation: list[float], lag: int) -> tuple[float, float]:
-    """Where a parabola through three lags has its top, in lags from the middle one, and how high it is there."""
-    left, middle, right = correlation[lag - 1 : lag + 2]
-    bend = left - 2 * middle + right
-    shift = min(0.5, max(-0.5, 0.5 * (left - right) / bend)) if bend < -EPSILON else 0.0
-    return shift, middle - 0.25 * (left - right) * shift
+def _tops(correlation: Floats, places: Places) -> tuple[Floats, Floats]:
+    """Where parabolas through three lags each have their tops, in lags from the middle one, and how high they are."""
+    left, middle, right = correlation[places - 1], correlation[places], correlation[places + 1]
+    slope, bend = left - right, left - 2 * middle + right
+    shift = np.maximum(-0.5, np.minimum(0.5, 0.5 * slope / np.minimum(bend, -EPSILON))) * (bend < -EPSILON)
+    return shift, middle - 0.25 * slope * shift
+
+
+def _lags_around() -> tuple[Places, NDArray[np.bool_]]:
+    """By peak and divisor, the four lags around the peak's fraction, and whether they are lags of a voice.
+
+    The last divisor is 1, and all of its lags are the peak.
+    """
+    peaks = np.arange(LOWEST_LAG, HIGHEST_LAG + 1)
+    first = peaks[:, None] // np.array(DIVISORS) - 1
+    around = first[:, :, None] + np.arange(4)
+    itself = np.broadcast_to(peaks[:, None, None], (len(peaks), 1, 4))
+    in_range = np.concatenate((first >= LOWEST_LAG - 1, np.ones((len(peaks), 1), np.bool_)), axis=1)
+    return np.concatenate((np.maximum(1, around), itself), axis=1), in_range
 
 
 def _to_lags() -> Floats:
@@ -105,5 +112,6 @@ def _bands() -> Floats:
     return np.stack((low, high, bass), axis=1).astype(np.float64)
 
 
+_AROUND, _IN_RANGE = _lags_around()
 _TO_LAGS = _to_lags()
 _BANDS = _bands()

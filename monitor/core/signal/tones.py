@@ -22,6 +22,7 @@ EPSILON = 1e-12
 
 Floats = NDArray[np.float64]
 
+_ALL = np.ones(BAND.stop - BAND.start)
 _HZ = BIN_HZ * np.arange(BAND.start, BAND.stop)
 _LOBE = np.arange(2 * PARTIAL_BINS + 1)
 
@@ -40,32 +41,28 @@ class ToneSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Partials(NamedTuple):
-    """How a frame's energy lies."""
+    """How frames' energies lie, each of shape (n,)."""
 
-    share: float
-    """0-1, of the two strongest partials."""
-    octave_share: float
-    """0-1, of the second one where it is an octave above the first, else 0."""
-    centre_hz: float
+    tonal: NDArray[np.bool_]
+    """A frame by itself is of two partials at most, as a tone is."""
+    centre_hz: Floats
     """Its centre of gravity."""
 
 
-SPREAD = Partials(0.0, 0.0, 0.0)
-"""Of a frame that is too quiet to be looked at."""
-
-
-def measure(power: Floats) -> list[Partials]:
+def measure(power: Floats, settings: ToneSettings) -> Partials:
     """``power_spectra`` of n frames -> what each looks like."""
     band = power[:, BAND]
-    total = band.sum(axis=1) + EPSILON
-    centre = band @ _HZ / total
+    total = band @ _ALL + EPSILON
+    centre_hz = band @ _HZ / total
     rest = np.zeros((len(band), band.shape[1] + 2 * PARTIAL_BINS))
     rest[:, PARTIAL_BINS:-PARTIAL_BINS] = band
     first, without_first = _take_strongest(rest)
     second, without_both = _take_strongest(rest)
-    octave = np.abs(second - 2 * first - BAND.start) <= PARTIAL_BINS
-    shares = 1.0 - without_both / total, octave * (without_first - without_both) / total, centre
-    return [Partials(*each) for each in zip(*(of.tolist() for of in shares), strict=True)]
+    tonal = (without_both <= (1.0 - settings.least_share) * total) & (centre_hz >= settings.lowest_hz)
+    if tonal.any():
+        is_octave = np.abs(second - 2 * first - BAND.start) <= PARTIAL_BINS
+        tonal &= is_octave * (without_first - without_both) < settings.octave_share * total
+    return Partials(tonal, centre_hz)
 
 
 def _take_strongest(rest: Floats) -> tuple[NDArray[np.intp], Floats]:
@@ -79,21 +76,11 @@ class Tones:
     """One channel's frames, one after another."""
 
     def __init__(self, settings: ToneSettings) -> None:
-        self._settings = settings
+        self._steady_hz = settings.steady_hz
         self._before_hz: float | None = None
         """The centre of the frame before, where that was tonal."""
 
-    def is_tonal(self, partials: Partials) -> bool:
-        """A frame by itself: of two partials at most, as a tone is."""
-        settings = self._settings
-        return (
-            partials.share >= settings.least_share
-            and partials.octave_share < settings.octave_share
-            and partials.centre_hz >= settings.lowest_hz
-        )
-
-    def receive(self, partials: Partials) -> bool:
+    def receive(self, tonal: bool, centre_hz: float) -> bool:
         """Is this frame a tone; its first frame is not known to be one."""
-        before, tonal = self._before_hz, self.is_tonal(partials)
-        self._before_hz = partials.centre_hz if tonal else None
-        return tonal and before is not None and abs(partials.centre_hz - before) <= self._settings.steady_hz
+        before, self._before_hz = self._before_hz, centre_hz if tonal else None
+        return tonal and before is not None and abs(centre_hz - before) <= self._steady_hz

@@ -8,6 +8,7 @@ import math
 import statistics
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from operator import mul
 
 from monitor.core.voices.measures import Voiced
 
@@ -44,10 +45,9 @@ def weighted_median(values: Sequence[float], weights: Sequence[float]) -> float:
 
 def _bass(basses: Sequence[float], amplitudes: Sequence[float]) -> float:
     """dB of all frames' energy under 300 Hz over all frames' energy above it."""
-    shares = [_share(bass) for bass in basses]
+    shares = list(map(_share, basses))
     powers = [amplitude * amplitude / (1 + share) for amplitude, share in zip(amplitudes, shares, strict=True)]
-    below = sum(power * share for power, share in zip(powers, shares, strict=True))
-    return 10 * math.log10(below / sum(powers))
+    return 10 * math.log10(sum(map(mul, powers, shares)) / sum(powers))
 
 
 @cache

@@ -1,7 +1,5 @@
 """Pitch within 2 %, never an octave off; brightness that gain leaves alone."""
 
-from typing import NamedTuple
-
 import numpy as np
 import pytest
 
@@ -10,20 +8,13 @@ from tests.core.scene_kit.scene import RATE, scene
 from tests.core.scene_kit.sounds import Noise, Tone, Voice
 
 
-class Spectra(NamedTuple):
-    f0_hz: np.ndarray
-    voicing: np.ndarray
-    alpha_db: np.ndarray
-    bass_db: np.ndarray
-
-
-def spectra(part, seconds: float = 1.0) -> Spectra:
+def spectra(part, seconds: float = 1.0) -> pitch.Spectra:
     samples = scene(seconds, agent=[part])[:, 0] / 32768.0
     return measured(samples.reshape(-1, pitch.FRAME_SAMPLES))
 
 
-def measured(rows: np.ndarray) -> Spectra:
-    return Spectra(*np.array(pitch.measure(pitch.power_spectra(rows))).T)
+def measured(rows: np.ndarray) -> pitch.Spectra:
+    return pitch.measure(pitch.power_spectra(rows))
 
 
 def steady(f0_hz: float, **more) -> Voice:
