@@ -29,6 +29,8 @@ class Baseline:
     def __init__(self, settings: BaselineSettings, least_spread: float, most: float = math.inf) -> None:
         self.most = most
         """Bound of the population: what is over it is nobody's usual."""
+        self.least = -math.inf
+        """And what is under it is none."""
         self._settings = settings
         self._least_spread = least_spread
         self.restart()
@@ -49,7 +51,7 @@ class Baseline:
     @property
     def usual(self) -> float | None:
         """In the quantity's own unit; None until known."""
-        return None if self.measured is None else min(self.measured, self.most)
+        return None if self.measured is None else max(self.least, min(self.measured, self.most))
 
     @property
     def confidence(self) -> float:

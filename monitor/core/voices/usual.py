@@ -20,6 +20,8 @@ class PopulationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     alpha_step_db: float = 5.0
     pitch_step_st: float = 4.0
     """One step beyond is one of each; a voice is as far beyond as the nearer of the two says."""
+    bass_step_db: float = 4.0
+    """So much less bass goes with a step: where the bass of calm speakers ends is the line's, but not how far it falls."""
     learnt_under_steps: float = 0.3
     """What is further beyond is not learnt once a usual is known."""
 
@@ -66,6 +68,8 @@ class Usual:
         steps = self._beyond(alpha, pitch)
         self.alpha.most = alpha - steps * self._population.alpha_step_db
         self.pitch.most = pitch - steps * self._population.pitch_step_st
+        if steps and self.bass.measured is not None:
+            self.bass.least = self.bass.measured + steps * self._population.bass_step_db
 
     def _beyond(self, alpha_db: float, pitch_st: float) -> float:
         """Steps beyond the population, 0 within it."""

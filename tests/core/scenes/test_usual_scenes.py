@@ -48,6 +48,7 @@ def test_another_voice(f0_hz: float, over_db: float) -> None:
     ("voice", "aroused"),
     [
         row("A call that starts hot", "is found without a calm half minute", {"f0_hz": 330.0, "alpha_db": -0.5}, True),
+        row("A call that starts hot", "is found by what bass it must lack", {"f0_hz": 275.0, "alpha_db": -3.75}, True),
         row("A call that starts hot", "a high voice is not hot", {"f0_hz": 225.0, "alpha_db": -9.0}, False),
         row("A call that starts hot", "a bright line is not hot", {"f0_hz": 150.0, "alpha_db": -1.0}, False),
     ],
