@@ -132,7 +132,7 @@ class Service:
             Outlets(self._board, self._writer),
             lambda info: settings.language_of(info.agent, info.team),
         )
-        self._second_passes = _second_passes(settings, store, recordings, self._calls)
+        self._second_passes = _second_passes(settings, store, recordings, self._calls, self._board)
         self._server = server(
             web_app(
                 page_routes(shipped("web")),
@@ -203,7 +203,9 @@ def _monitor(settings: Settings, info: CallInfo) -> CallMonitor:
     return CallMonitor(info, settings.core(info.language, info.team), detectors(), detail=True)
 
 
-def _second_passes(settings: Settings, store: Store, recordings: Recordings, calls: CallRegistry) -> SecondPasses:
+def _second_passes(
+    settings: Settings, store: Store, recordings: Recordings, calls: CallRegistry, board: Board
+) -> SecondPasses:
     told = settings.service.second_pass
     ears = Ears(recordings, settings.service.recogniser, told.stall_seconds)
-    return SecondPasses(told, StoredSecondPasses(store), ears, calls)
+    return SecondPasses(told, StoredSecondPasses(store), ears, calls, board.heard_again)

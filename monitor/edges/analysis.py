@@ -11,7 +11,7 @@ from monitor.core.settings import CoreSettings
 from monitor.core.signal.audio import line_rate
 from monitor.edges.analysis_inputs import CallInput
 from monitor.edges.call_words import own_alone, read_call_words
-from monitor.edges.installed_models import models_folder
+from monitor.edges.installed_models import best_for, installed_models, models_folder
 from monitor.edges.offline_recognizers import OfflineRecognizers
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recorded_audio import call_info, line_blocks, two_channel, two_mono
@@ -38,9 +38,8 @@ class Analysis:
         self._agent_channel = agent_channel
         self._words_format = words_format
         self._detail = detail
-        self._recognizers = OfflineRecognizers(
-            models_folder(recognisers.folder), language, recognisers.whisper, recognisers.vosk
-        )
+        model = best_for(language, installed_models(models_folder(recognisers.folder)))
+        self._recognizers = OfflineRecognizers(model, language, recognisers.whisper, recognisers.vosk)
         self._detectors = detectors()
 
     def events(self, given: CallInput) -> Iterator[AnyEvent]:

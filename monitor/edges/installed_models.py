@@ -116,10 +116,9 @@ def best_for(language: str, models: list[InstalledModel]) -> InstalledModel | No
     return ranked[0] if ranked else None
 
 
-def best_for_second_pass(language: str, models: list[InstalledModel]) -> InstalledModel | None:
-    """The model that hears an ended call best, whatever time it takes: the biggest, of either engine."""
-    ranked = sorted((model for model in models if model.hears(language)), key=lambda model: (-model.bytes, model.name))
-    return ranked[0] if ranked else None
+def for_second_pass(language: str, models: list[InstalledModel]) -> list[InstalledModel]:
+    """The models that hear an ended call, whatever time they take: the biggest first, of either engine."""
+    return sorted((model for model in models if model.hears(language)), key=lambda model: (-model.bytes, model.name))
 
 
 def _fit(model: InstalledModel, language: str) -> tuple[bool, bool]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import msgspec
 
 from monitor.edges.model_errors import DownloadError
 
@@ -15,16 +16,31 @@ LARGEST_BYTES = 6 * 1024**3
 MEGABYTE = 1_000_000
 RANGE = re.compile(r"bytes (?P<first>\d+)-\d+/(?P<total>\d+)")
 WHOLE = re.compile(r"bytes \*/(?P<total>\d+)")
+ASK = "`call-monitor models refresh` asks what there is now, or "
 
 Progress = Callable[[int, int | None], None]
 """Takes the bytes that are there, and how many there will be where that is known."""
 
 
+class Whole(msgspec.Struct, frozen=True):
+    """A model that comes as several files, each at ``url/FILE``."""
+
+    name: str
+    url: str
+    files: tuple[str, ...]
+
+
 def download(
-    url: str, part: Path, progress: Progress, size: int | None = None, timeout: httpx.Timeout = TIMEOUT
+    url: str,
+    part: Path,
+    progress: Progress,
+    size: int | None = None,
+    timeout: httpx.Timeout = TIMEOUT,
+    whole: Whole | None = None,
 ) -> None:
     """Fetch ``url`` into ``part``, going on with what is in it already; ``size`` in bytes where it is known.
 
+    ``whole``: the model that it is one file of, if it is; what can be done by hand is told for all of them.
     Raises ``DownloadError``; ``part`` keeps what came, for the next try. A file that changed
     since the last try is fetched from its beginning.
     """
@@ -34,7 +50,9 @@ def download(
             forget(part)
             _fetch(url, part, progress, size, timeout)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise DownloadError(_unreachable(url, error)) from error
+        raise DownloadError(_told(_unreachable(url, error), url, whole)) from error
+    except _NotGiven as error:
+        raise DownloadError(_told(str(error), url, whole)) from error
     except OSError as error:
         raise DownloadError(f"{part} can't be written: {error.strerror}; make room and try again") from error
 
@@ -43,6 +61,10 @@ def forget(part: Path) -> None:
     """Throw away what came of a file."""
     part.unlink(missing_ok=True)
     _version_file(part).unlink(missing_ok=True)
+
+
+class _NotGiven(Exception):
+    """What happened, up to where it is told what to do by hand."""
 
 
 def _fetch(url: str, part: Path, progress: Progress, size: int | None, timeout: httpx.Timeout) -> bool:
@@ -54,7 +76,7 @@ def _fetch(url: str, part: Path, progress: Progress, size: int | None, timeout: 
             whole = WHOLE.match(told)
             return whole is None or int(whole["total"]) == there  # all of it is there: the hash decides
         if answer.is_error:
-            raise DownloadError(_refused(url, answer.status_code))
+            raise _NotGiven(_refused(url, answer.status_code))
         piece = RANGE.match(told) if answer.status_code == httpx.codes.PARTIAL_CONTENT else None
         if piece and int(piece["first"]) != there:
             return False
@@ -94,7 +116,7 @@ def _check_size(url: str, part: Path, there: int, total: int | None, size: int |
     if total is None:
         return
     if size is not None and total > size:
-        raise DownloadError(f"{url} has {total} bytes, the catalogue says {size}: it is another file; {_changed(url)}")
+        raise _NotGiven(f"{url} has {total} bytes, the catalogue says {size}: it is another file; {ASK}")
     if total > LARGEST_BYTES:
         raise DownloadError(f"{url} has {total} bytes: no speech model is that large")
     free = shutil.disk_usage(part.parent).free
@@ -119,34 +141,41 @@ def _keep(
             file.write(data)
             progress(there, total)
     if there < (total or size or 0):
-        raise DownloadError(_broken_off(str(answer.url), f"{there} of {total or size} bytes came"))
+        raise _NotGiven(_broken_off(str(answer.url), f"{there} of {total or size} bytes came"))
 
 
 def _refused(url: str, status: int) -> str:
     if status == httpx.codes.NOT_FOUND:
-        return f"{url} is not there (404): the publisher may have renamed it; {_changed(url)}"
-    return f"{url} was refused (HTTP {status}); {_by_hand(url)}"
+        return f"{url} is not there (404): the publisher may have renamed it; {ASK}"
+    return f"{url} was refused (HTTP {status}); "
 
 
 def _unreachable(url: str, error: Exception) -> str:
     if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.ReadTimeout):
         return _broken_off(url, _reason(error))
-    return f"{url} can't be reached ({_reason(error)}). Without a way there from this machine {_by_hand(url)}"
+    return f"{url} can't be reached ({_reason(error)}). Without a way there from this machine "
 
 
 def _broken_off(url: str, reason: str) -> str:
-    return f"{url} broke off ({reason}): the same command goes on where it stopped, or {_by_hand(url)}"
+    return f"{url} broke off ({reason}): the same command goes on where it stopped, or "
 
 
-def _changed(url: str) -> str:
-    return f"`call-monitor models refresh` asks what there is now, or {_by_hand(url)}"
+def _told(what: str, url: str, whole: Whole | None) -> str:
+    return (f"{whole.name} can't be installed: " if whole else "") + what + _by_hand(url, whole)
 
 
-def _by_hand(url: str) -> str:
-    return (
-        "download it on another machine, bring the file here and run "
-        f"`call-monitor models install {url.rpartition('/')[2]}`; a site's own mirror is set by --url"
-    )
+def _by_hand(url: str, whole: Whole | None) -> str:
+    if whole:
+        said = (
+            f"download {whole.name} on another machine: {', '.join(whole.files)} from {whole.url} into a folder "
+            f"{whole.name}. Bring the folder here and run `call-monitor models install ./{whole.name}`"
+        )
+    else:
+        said = (
+            "download it on another machine, bring the file here and run "
+            f"`call-monitor models install {url.rpartition('/')[2]}`"
+        )
+    return f"{said}; a site's own mirror is set by --url"
 
 
 def _reason(error: Exception) -> str:

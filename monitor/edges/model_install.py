@@ -20,7 +20,7 @@ from monitor.edges.installed_models import (
 )
 from monitor.edges.model_archive import unpack
 from monitor.edges.model_catalog import Catalog, CatalogModel
-from monitor.edges.model_download import Progress, download, forget
+from monitor.edges.model_download import Progress, Whole, download, forget
 from monitor.edges.model_errors import ArchiveError, ModelInstallError
 from monitor.edges.model_hashes import check_blobs, check_zip, file_hashes
 from monitor.edges.model_parts import model_faults
@@ -76,10 +76,11 @@ class Installer:
     def _files(self, model: CatalogModel, progress: Progress) -> InstalledModel:
         """A model that comes as single files; a mirror has them in a folder of its name."""
         url = f"{self._mirror}/{model.name}" if self._mirror else model.url
+        whole = Whole(model.name, url, model.files)
         parts = self._folder / DOWNLOADS / model.name
         for file in model.files:
             if not (parts / file).exists():
-                download(f"{url}/{file}", parts / f"{file}.part", progress)
+                download(f"{url}/{file}", parts / f"{file}.part", progress, whole=whole)
                 (parts / f"{file}.part").rename(parts / file)
                 forget(parts / f"{file}.part")
         try:

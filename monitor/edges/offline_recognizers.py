@@ -1,29 +1,23 @@
 """Recognisers for recordings: loaded when the first recording needs them, used again for the next."""
 
-from pathlib import Path
-
 from monitor.edges.engines import LoadedModel, load
-from monitor.edges.installed_models import InstalledModel, best_for, best_for_second_pass, installed_models
+from monitor.edges.installed_models import InstalledModel
 from monitor.edges.vosk_settings import VoskSettings
 from monitor.edges.whisper_settings import WhisperSettings
 from monitor.service.recognition import Intake, Recognizer
 
 
 class OfflineRecognizers:
-    """For calls in one language."""
+    """For calls in one language, by one model; None where none hears it."""
 
     def __init__(
         self,
-        folder: Path,
+        installed: InstalledModel | None,
         language: str,
         whisper: WhisperSettings | None = None,
         vosk: VoskSettings | None = None,
-        *,
-        second_pass: bool = False,
     ) -> None:
-        """``second_pass`` takes the best engine whatever time it needs, else that of live calls is taken."""
-        choose = best_for_second_pass if second_pass else best_for
-        self._installed = choose(language, installed_models(folder))
+        self._installed = installed
         self._language = language
         self._whisper = whisper or WhisperSettings()
         self._vosk = vosk

@@ -1,19 +1,20 @@
 """Hears ended calls again, each in a process of its own at the lowest priority."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 
 import msgspec
 
-from monitor.edges.installed_models import InstalledModel, best_for_second_pass, installed_models, models_folder
+from monitor.edges.installed_models import InstalledModel, for_second_pass, installed_models, models_folder
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recordings import Recordings
-from monitor.edges.second_pass_worker import Alive, Done, Failed, Job, Message, Said
+from monitor.edges.second_pass_worker import Alive, Done, Failed, Job, Loaded, Message, Said
 from monitor.edges.vosk_settings import VoskSettings
 from monitor.edges.whisper_settings import WhisperSettings
-from monitor.service.second_pass import DueCall, HeardTurn, SecondPassFailed
+from monitor.service.second_pass import DueCall, HeardAgain, HeardTurn, SecondPassFailed
 
 WATCH_SECONDS = 0.5
 """How soon it pauses once a call is live."""
@@ -21,7 +22,13 @@ PATIENCE = 10
 """At idle priority an engine may take so many times as long as live before it counts as hanging."""
 LONGEST_LINE = 4 * 1024 * 1024
 
+logger = logging.getLogger(__name__)
+
 _read = msgspec.json.Decoder(Message)
+
+
+class NotLoaded(SecondPassFailed):
+    """This model is no good; another may be."""
 
 
 class Ears:
@@ -36,15 +43,27 @@ class Ears:
 
     async def words_from(self, language: str) -> str | None:
         """See ``SecondEars``; models that were installed since the start are taken too."""
-        best = await asyncio.to_thread(self._best, language)
-        return best.words_from if best else None
+        models = await asyncio.to_thread(self._ranked, language)
+        return models[0].words_from if models else None
 
-    async def hear(self, call: DueCall, may_go_on: Callable[[], bool]) -> list[HeardTurn]:
+    async def hear(self, call: DueCall, may_go_on: Callable[[], bool]) -> HeardAgain:
         """See ``SecondEars``."""
         recording = await asyncio.to_thread(self._recordings.path, call.call_id)
         if recording is None:
             raise SecondPassFailed("it has no recording")
-        job = Job(str(recording), call.kind.language, str(self._models), self._whisper, self._vosk)
+        refused: list[str] = []
+        for model in await asyncio.to_thread(self._ranked, call.kind.language):
+            if model.words_from == call.kind.words_from:
+                break
+            job = Job(str(recording), call.kind.language, str(self._models), model.name, self._whisper, self._vosk)
+            try:
+                return HeardAgain(model.words_from, tuple(await self._hear(job, may_go_on)), _together(refused))
+            except NotLoaded as error:
+                logger.warning("call %s: %s can't hear it again: %s", call.call_id, model.name, error)
+                refused.append(f"{model.name}: {error}")
+        raise SecondPassFailed(_together(refused) or "no better speech model for its language is installed any more")
+
+    async def _hear(self, job: Job, may_go_on: Callable[[], bool]) -> list[HeardTurn]:
         process = await asyncio.create_subprocess_exec(
             *command(job), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LONGEST_LINE
         )
@@ -57,10 +76,19 @@ class Ears:
                 process.kill()
             await process.wait()
 
-    def _best(self, language: str) -> InstalledModel | None:
-        return best_for_second_pass(language, installed_models(self._models))
+    def _ranked(self, language: str) -> list[InstalledModel]:
+        return for_second_pass(language, installed_models(self._models))
 
     async def _turns(self, process: asyncio.subprocess.Process) -> list[HeardTurn]:
+        try:
+            while not isinstance(message := await self._message(process), Loaded):
+                if isinstance(message, Failed):
+                    raise SecondPassFailed(message.because)
+        except SecondPassFailed as error:
+            raise NotLoaded(str(error)) from error
+        return await self._said(process)
+
+    async def _said(self, process: asyncio.subprocess.Process) -> list[HeardTurn]:
         turns: list[HeardTurn] = []
         while True:
             match await self._message(process):
@@ -70,7 +98,7 @@ class Ears:
                     raise SecondPassFailed(because)
                 case Done():
                     return sorted(turns, key=lambda turn: turn.words[0].start)
-                case Alive():
+                case Alive() | Loaded():
                     continue
 
     async def _message(self, process: asyncio.subprocess.Process) -> Message:
@@ -86,6 +114,11 @@ class Ears:
         except ValueError as error:  # no message, or a line without an end
             raise SecondPassFailed("its process answered nonsense") from error
         return message
+
+
+def _together(reasons: list[str]) -> str:
+    """Without the full stops that some have."""
+    return "; ".join(reason.rstrip(".") for reason in reasons)
 
 
 def _thorough(vosk: VoskSettings) -> VoskSettings:

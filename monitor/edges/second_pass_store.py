@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from monitor.edges import schema
 from monitor.edges.spoken_lines import better_lines
 from monitor.edges.store import Store
-from monitor.service.second_pass import CUT_OFF, DueCall, HeardTurn, Kind, SecondPass, Which
+from monitor.service.second_pass import CUT_OFF, DueCall, HeardAgain, HeardTurn, Kind, SecondPass, Which
 
 calls, passes = schema.calls.c, schema.second_passes.c
 _BOTH = schema.calls.outerjoin(schema.second_passes)
@@ -54,12 +54,13 @@ class StoredSecondPasses:
         """See ``SecondPassStore``."""
         await self._change(call_id, attempts=passes.attempts - 1)
 
-    async def succeed(self, call_id: str, turns: Sequence[HeardTurn]) -> None:
+    async def succeed(self, call_id: str, heard: HeardAgain) -> None:
         """See ``SecondPassStore``."""
-        done = _changed(call_id, turns=msgspec.msgpack.encode(turns), because="")
+        told = {"words_from": heard.words_from, "because": heard.because}
+        done = _changed(call_id, turns=msgspec.msgpack.encode(heard.turns), **told)
         async with self._store.writing() as connection:
             await connection.execute(done)
-            await better_lines(connection, call_id, turns)
+            await better_lines(connection, call_id, heard.turns)
 
     async def fail(self, call_id: str, because: str) -> None:
         """See ``SecondPassStore``."""

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from monitor.core.errors import CallMonitorError
 from monitor.core.signal.audio import line_rate
 from monitor.core.signal.features import FeatureExtractor, HearingSettings
+from monitor.edges.model_install import find_installed
 from monitor.edges.offline_recognizers import OfflineRecognizers
 from monitor.edges.recognizer import ModelError
 from monitor.edges.recorded_audio import call_info, line_blocks, two_channel
@@ -40,12 +41,18 @@ class Job(msgspec.Struct, frozen=True):
     recording: str
     language: str
     models: str
+    name: str
+    """Of the model."""
     whisper: WhisperSettings = WhisperSettings()
     vosk: VoskSettings = VoskSettings()
 
 
 class Alive(msgspec.Struct, frozen=True, tag="alive"):
     """It goes on, or waits as it was told."""
+
+
+class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
+    """The model is there: what goes wrong from here on is not its loading."""
 
 
 class Said(msgspec.Struct, frozen=True, tag="said"):
@@ -64,7 +71,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     because: str
 
 
-Message = Alive | Said | Done | Failed
+Message = Alive | Loaded | Said | Done | Failed
 
 
 def main(given: str) -> None:
@@ -90,13 +97,13 @@ def _heard(job: Job) -> Iterator[Message]:
     recorded = two_channel(Path(job.recording))
     info = call_info(recorded, "", job.language)
     rate = line_rate(info.rate)
-    recognizers = OfflineRecognizers(Path(job.models), job.language, job.whisper, job.vosk, second_pass=True)
-    if recognizers.installed is None:
-        raise ModelError("no speech model for its language is installed any more")
+    model = find_installed(Path(job.models), job.name)
+    recognizers = OfflineRecognizers(model, job.language, job.whisper, job.vosk)
     yield Alive()
     try:
         hearing = OfflineHearing(recognizers.pair(rate), rate, recognizers.intake.gate)
         features = FeatureExtractor(rate, detectors(), HearingSettings())
+        yield Loaded()
         lost = words = 0
         for heard in _passes(hearing, features, line_blocks(recorded, info)):
             yield Alive()

@@ -12,6 +12,7 @@ from monitor.wire.browser import (
     EventMessage,
     FloorSnapshot,
     GoneMessage,
+    HeardAgainMessage,
     RowMessage,
     ServiceState,
 )
@@ -78,6 +79,10 @@ class Board:
         self._after.end(view)
         self._hub.publish(FLOOR, GoneMessage(call_id=call_id))
         self._hub.publish(agent_topic(view.card.agent), self.agent_snapshot(view.card.agent))
+
+    def heard_again(self, call_id: str) -> None:
+        """Tell who has this ended call open that its second hearing is over."""
+        self._hub.publish(call_topic(call_id), HeardAgainMessage(call_id=call_id))
 
     def put_away(self, agent: str, call_id: str, prompt_id: str) -> float | None:
         """The agent puts a note away; seconds of the call that it was on, None where there is no such note.

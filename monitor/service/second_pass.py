@@ -19,8 +19,6 @@ from monitor.service.rows import StoreError
 logger = logging.getLogger(__name__)
 
 Which = Literal["flagged", "all"]
-LOOK_SECONDS = 30.0
-"""How often the store is asked whether anything is due."""
 CUT_OFF = "it was begun and has not ended"
 """What is written down before an attempt, and stays where nobody could write anything better."""
 
@@ -37,6 +35,8 @@ class SecondPassSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     """After so many failures a call is given up; its live words serve."""
     stall_seconds: Annotated[float, msgspec.Meta(gt=0)] = 900.0
     """Without any sign of life for so long, it hangs, and that attempt has failed."""
+    look_seconds: Annotated[float, msgspec.Meta(gt=0)] = 30.0
+    """How often it is looked whether a call is due."""
 
 
 class HeardTurn(msgspec.Struct, frozen=True, array_like=True):
@@ -47,13 +47,24 @@ class HeardTurn(msgspec.Struct, frozen=True, array_like=True):
 
 
 class SecondPass(msgspec.Struct, frozen=True):
-    """What became of a call's second hearing. ``turns`` is None until it has succeeded, ``because`` says why."""
+    """What became of a call's second hearing. ``turns`` is None until it has succeeded, ``because`` says why.
+
+    Once it has, ``because`` says why no better model heard it; empty where the best one did.
+    """
 
     words_from: str
     """The model, as ``call_started`` says it."""
     attempts: int
     because: str
     turns: tuple[HeardTurn, ...] | None
+
+
+class HeardAgain(msgspec.Struct, frozen=True):
+    """All that was said in a call, and by which model; ``because`` says why no better one heard it."""
+
+    words_from: str
+    turns: tuple[HeardTurn, ...]
+    because: str = ""
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -89,7 +100,7 @@ class SecondPassStore(Protocol):
     async def give_back(self, call_id: str) -> None:
         """Uncount it: the service stops in order."""
 
-    async def succeed(self, call_id: str, turns: Sequence[HeardTurn]) -> None:
+    async def succeed(self, call_id: str, heard: HeardAgain) -> None:
         """Keep the words."""
 
     async def fail(self, call_id: str, because: str) -> None:
@@ -97,13 +108,16 @@ class SecondPassStore(Protocol):
 
 
 class SecondEars(Protocol):
-    """The best speech model for a language."""
+    """The best speech models for a language."""
 
     async def words_from(self, language: str) -> str | None:
-        """Which it is; None where none hears the language."""
+        """Which is the best; None where none hears the language."""
 
-    async def hear(self, call: DueCall, may_go_on: Callable[[], bool]) -> list[HeardTurn]:
-        """All that was said; raises ``SecondPassFailed``. Pauses while it may not go on, and ends when cancelled."""
+    async def hear(self, call: DueCall, may_go_on: Callable[[], bool]) -> HeardAgain:
+        """All that was said, by the best model that can be loaded and is not the one that heard the call live.
+
+        Raises ``SecondPassFailed``. Pauses while it may not go on, and ends when cancelled.
+        """
 
 
 class LiveCalls(Protocol):
@@ -125,19 +139,20 @@ class SecondPasses:
         store: SecondPassStore,
         ears: SecondEars,
         live: LiveCalls,
-        look_seconds: float = LOOK_SECONDS,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
+        """``tell`` gets the id of each call whose second hearing is over, however it went."""
         self._settings = settings
         self._store = store
         self._ears = ears
         self._live = live
-        self._look_seconds = look_seconds
+        self._tell = tell
 
     async def run(self) -> None:
         """Hear again what is due, until cancelled."""
         while True:
             if not (self._may_go_on() and await self._hear_next()):
-                await asyncio.sleep(self._look_seconds)
+                await asyncio.sleep(self._settings.look_seconds)
 
     def _may_go_on(self) -> bool:
         return self._settings.beside_calls or not len(self._live)
@@ -170,7 +185,7 @@ class SecondPasses:
         await self._store.begin(call.call_id, words_from)
         logger.info("call %s: is heard again by %s", call.call_id, words_from)
         try:
-            turns = await self._ears.hear(call, self._may_go_on)
+            heard = await self._ears.hear(call, self._may_go_on)
         except asyncio.CancelledError:
             await self._store.give_back(call.call_id)
             raise
@@ -180,11 +195,13 @@ class SecondPasses:
             # The second pass's guard: whatever it fails with, live calls go on.
             logger.exception("call %s: the second pass broke off", call.call_id)
             return await self._failed(call, f"it broke off with {type(error).__name__}; the log says where")
-        await self._store.succeed(call.call_id, turns)
-        logger.info("call %s: was heard again, %s turns", call.call_id, len(turns))
+        await self._store.succeed(call.call_id, heard)
+        logger.info("call %s: was heard again by %s, %s turns", call.call_id, heard.words_from, len(heard.turns))
+        self._tell(call.call_id)
         return True
 
     async def _failed(self, call: DueCall, because: str) -> bool:
         logger.warning("call %s: could not be heard again: %s", call.call_id, because)
         await self._store.fail(call.call_id, because)
+        self._tell(call.call_id)
         return False

@@ -1,7 +1,8 @@
 """What pages and service say to each other: JSON text frames over a WebSocket.
 
 Server to browser: a ``snapshot`` first and after every resync, then ``event`` (one
-call's events), ``row`` and ``gone`` (the floor). Browser to server: ``answer`` to a
+call's events), ``row`` and ``gone`` (the floor), ``heard_again`` (an ended call has better
+words). Browser to server: ``answer`` to a
 prompt and ``help``. Levels and rows coalesce by call when a browser is slow; events
 that carry a prompt never do.
 """
@@ -170,7 +171,15 @@ class GoneMessage(msgspec.Struct, frozen=True, kw_only=True, tag="gone", tag_fie
     call_id: str
 
 
-ServerMessage = AgentSnapshot | CallTopicSnapshot | FloorSnapshot | EventMessage | RowMessage | GoneMessage
+class HeardAgainMessage(msgspec.Struct, frozen=True, kw_only=True, tag="heard_again", tag_field="type"):
+    """The ended call that the page shows was heard again, or could not be."""
+
+    call_id: str
+
+
+ServerMessage = (
+    AgentSnapshot | CallTopicSnapshot | FloorSnapshot | EventMessage | RowMessage | GoneMessage | HeardAgainMessage
+)
 
 
 class AnswerMessage(

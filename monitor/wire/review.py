@@ -59,8 +59,10 @@ class SecondTranscript(msgspec.Struct, frozen=True, kw_only=True):
     """What a better model heard in the recording; where it failed, ``because`` says why and there are no words."""
 
     words_from: str
-    because: str
+    because: str = ""
     utterances: tuple[Utterance, ...]
+    instead: str = ""
+    """Why no better model heard it; empty where the best one did."""
 
 
 class CallDetail(msgspec.Struct, frozen=True, kw_only=True):

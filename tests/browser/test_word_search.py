@@ -12,7 +12,7 @@ from monitor.core.events import CallEnded, Channel, Flag, Word
 from monitor.edges.recordings import Recordings
 from monitor.edges.second_pass_store import StoredSecondPasses
 from monitor.edges.store import RECORDINGS, Store
-from monitor.service.second_pass import HeardTurn
+from monitor.service.second_pass import HeardAgain, HeardTurn
 from tests.running import Running
 from tests.service.events import call_started, utterance
 from tests.service.test_session import noise
@@ -31,9 +31,8 @@ async def stored(data) -> None:
     await store.write([Flag(at=5.0, call_id="again", id="f", reason="raised for a minute")])
     passes = StoredSecondPasses(store)
     await passes.begin("again", "whisper small")
-    await passes.succeed(
-        "again", [turn(4.0, "Hello, dear."), turn(20.0, "The refund, please."), turn(30.0, "No refund!")]
-    )
+    turns = turn(4.0, "Hello, dear."), turn(20.0, "The refund, please."), turn(30.0, "No refund!")
+    await passes.succeed("again", HeardAgain("whisper small", turns))
     await store.close()
 
 

@@ -1,6 +1,7 @@
 """``call-monitor models`` from list to remove."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -131,6 +132,20 @@ def test_a_whisper_model_comes_file_by_file(server: ModelServer, folder: Path, r
     assert code == 1  # it is not the real one
     assert "is no whole model: model.bin is cut off or damaged" in error
     assert not (folder / "whisper-tiny").exists()
+
+
+@pytest.mark.parametrize(
+    ("reachable", "what"), [(False, r"can't be reached \("), (True, r"config.json is not there \(404\)")]
+)
+def test_a_model_of_several_files_that_can_not_be_had_is_named_with_all_of_them(server, run, reachable, what):
+    url = server.url if reachable else "http://127.0.0.1:1"
+    code, _, error = run("install", "whisper-small", "--url", url)
+    assert code == 1
+    assert re.search(f"whisper-small can't be installed: {url}/whisper-small/config.json .*", error)
+    assert re.search(what, error)
+    files = "config.json, model.bin, tokenizer.json, vocabulary.txt"
+    assert f"{files} from {url}/whisper-small into a folder whisper-small" in error
+    assert "`call-monitor models install ./whisper-small`" in error
 
 
 def test_installing_by_hand_says_that_hashes_are_recorded_now(tmp_path: Path, run):

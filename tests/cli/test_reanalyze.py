@@ -18,7 +18,7 @@ from monitor.edges.recordings import Recordings
 from monitor.edges.second_pass_store import StoredSecondPasses
 from monitor.edges.store import RECORDINGS, Store
 from monitor.service.rows import WordsRow
-from monitor.service.second_pass import HeardTurn
+from monitor.service.second_pass import HeardAgain, HeardTurn
 from tests.cli.test_analyze import lines, said
 from tests.running import Running, command
 from tests.service.events import call_started
@@ -88,7 +88,11 @@ async def _store(data: Path, ended: bool, again: tuple[HeardTurn, ...] | str | N
         if again is not None:
             passes = StoredSecondPasses(store)
             await passes.begin("c-1", "whisper small")
-            await (passes.fail("c-1", again) if isinstance(again, str) else passes.succeed("c-1", again))
+            await (
+                passes.fail("c-1", again)
+                if isinstance(again, str)
+                else passes.succeed("c-1", HeardAgain("whisper small", again))
+            )
 
 
 @asynccontextmanager

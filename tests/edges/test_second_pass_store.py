@@ -6,7 +6,7 @@ from monitor.core.call_info import CallInfo
 from monitor.core.events import CallEnded, Channel, Flag, Word
 from monitor.edges.second_pass_store import StoredSecondPasses
 from monitor.edges.store import Store
-from monitor.service.second_pass import CUT_OFF, DueCall, HeardTurn, Kind, SecondPass
+from monitor.service.second_pass import CUT_OFF, DueCall, HeardAgain, HeardTurn, Kind, SecondPass
 from tests.service.events import call_started
 
 TURNS = (HeardTurn(Channel.AGENT, (Word("hello", 0.5, 0.9, 0.75), Word("there", 0.9, 1.2))),)
@@ -65,8 +65,8 @@ async def test_words_come_back_equal(store, passes):
     assert await passes.of_call("a") is None
     await passes.begin("a", "vosk big")
     assert await passes.of_call("a") == SecondPass("vosk big", 1, CUT_OFF, None)
-    await passes.succeed("a", TURNS)
-    assert await passes.of_call("a") == SecondPass("vosk big", 1, "", TURNS)
+    await passes.succeed("a", HeardAgain("whisper tiny", TURNS, "vosk big: no memory"))
+    assert await passes.of_call("a") == SecondPass("whisper tiny", 1, "vosk big: no memory", TURNS)
     assert await due(passes) is None
 
 
@@ -77,7 +77,7 @@ async def test_failures_come_after_untried_calls_until_they_are_given_up(store, 
     await passes.fail("a", "it has no recording")
     assert await due(passes) == "b"
     await passes.begin("b", "vosk big")
-    await passes.succeed("b", ())
+    await passes.succeed("b", HeardAgain("vosk big", ()))
     assert await due(passes) == "a"
     await passes.begin("a", "whisper small")
     assert await passes.of_call("a") == SecondPass("whisper small", 2, CUT_OFF, None)

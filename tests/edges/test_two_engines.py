@@ -7,6 +7,7 @@ import pytest
 
 from monitor.core.events import Channel, Word
 from monitor.core.signal.features import FeatureExtractor, HearingSettings
+from monitor.edges.installed_models import best_for, installed_models
 from monitor.edges.offline_recognizers import OfflineRecognizers
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recognizers import Recognizers
@@ -96,7 +97,7 @@ async def test_with_whisper_alone_it_is_ready_at_once(tmp_path: Path):
 
 
 def test_recordings_are_heard_by_either(models: Path):
-    recognizers = OfflineRecognizers(models, "en", SETTINGS)
+    recognizers = OfflineRecognizers(best_for("en", installed_models(models)), "en", SETTINGS)
     assert recognizers.installed is not None
     assert recognizers.installed.engine == "whisper"
     agent, customer = recognizers.pair(RATE)
@@ -104,10 +105,3 @@ def test_recordings_are_heard_by_either(models: Path):
     assert recognizers.pair(RATE) == (agent, customer)
     assert recognizers.intake.gate == SETTINGS.gate
     recognizers.close()
-
-
-def test_a_second_pass_takes_the_biggest(models: Path):
-    for second_pass in (False, True):
-        recognizers = OfflineRecognizers(models, "ko", second_pass=second_pass)
-        assert recognizers.installed is not None
-        assert recognizers.installed.engine == "vosk"

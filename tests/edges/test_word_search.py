@@ -14,7 +14,7 @@ from monitor.edges.second_pass_store import StoredSecondPasses
 from monitor.edges.store import DATABASE
 from monitor.edges.word_index import LONGEST_QUERY, NothingToLookFor
 from monitor.edges.word_search import LINES_SHOWN, WORDS_SHOWN, find
-from monitor.service.second_pass import HeardTurn
+from monitor.service.second_pass import HeardAgain, HeardTurn
 from tests.service.events import call_started, utterance
 
 
@@ -43,7 +43,7 @@ async def a_call(store, call_id: str, *lines: Utterance, minute: int = 0, flagge
 async def heard_again(store, call_id: str, *turns: HeardTurn) -> None:
     passes = StoredSecondPasses(store)
     await passes.begin(call_id, "whisper small")
-    await passes.succeed(call_id, turns)
+    await passes.succeed(call_id, HeardAgain("whisper small", turns))
 
 
 async def found(store, typed: str) -> list[str]:

@@ -44,6 +44,14 @@ async def test_agent_with_two_calls_sees_the_newest_and_then_the_other_again():
     assert last["call"]["row"]["card"]["call_id"] == "old"
 
 
+async def test_who_has_an_ended_call_open_is_told_that_it_was_heard_again():
+    one, hub = board()
+    mailbox, other = (hub.subscribe(call_topic(each), one.call_snapshot(each)) for each in ("c-1", "c-2"))
+    one.heard_again("c-1")
+    assert (await messages(mailbox))[1:] == [{"type": "heard_again", "call_id": "c-1"}]
+    assert len(await messages(other)) == 1
+
+
 async def test_floor_gets_a_row_a_changed_call_and_a_goodbye():
     one, hub = board()
     mailbox = hub.subscribe(FLOOR, one.floor_snapshot())

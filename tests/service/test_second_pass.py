@@ -10,6 +10,7 @@ from monitor.service.rows import StoreUnavailable
 from monitor.service.second_pass import (
     CUT_OFF,
     DueCall,
+    HeardAgain,
     HeardTurn,
     Kind,
     SecondPass,
@@ -50,9 +51,9 @@ class MemoryPasses:
         kept = self.kept[call_id]
         await self._keep(call_id, SecondPass(kept.words_from, kept.attempts - 1, kept.because, None))
 
-    async def succeed(self, call_id, turns):
-        kept = self.kept[call_id]
-        await self._keep(call_id, SecondPass(kept.words_from, kept.attempts, "", tuple(turns)))
+    async def succeed(self, call_id, heard):
+        attempts = self.kept[call_id].attempts
+        await self._keep(call_id, SecondPass(heard.words_from, attempts, heard.because, heard.turns))
 
     async def fail(self, call_id, because):
         kept = self.kept[call_id]
@@ -98,7 +99,7 @@ class Ears:
         await self.hold.wait()
         if call.call_id in self.fails:
             raise self.fails[call.call_id]
-        return TURNS
+        return HeardAgain("vosk big", tuple(TURNS))
 
 
 class Live(set):
@@ -118,10 +119,9 @@ class Live(set):
 
 
 @asynccontextmanager
-async def running(passes, ears, live=None, **settings):
-    work = SecondPasses(
-        SecondPassSettings(on=True, **settings), passes, ears, Live() if live is None else live, look_seconds=0.001
-    )
+async def running(passes, ears, live=None, tell=lambda _: None, **settings):
+    told = SecondPassSettings(on=True, look_seconds=0.001, **settings)
+    work = SecondPasses(told, passes, ears, Live() if live is None else live, tell)
     task = asyncio.ensure_future(work.run())
     try:
         yield
@@ -136,6 +136,16 @@ async def test_better_words_are_kept_with_their_source():
         await passes.when(lambda: passes.succeeded("a", "b"))
     assert passes.kept["a"] == SecondPass("vosk big", 1, "", tuple(TURNS))
     assert ears.heard == ["a", "b"]
+
+
+async def test_each_end_is_told_once_it_is_stored_however_it_went():
+    passes, ears, told = MemoryPasses(a=LIVE, b=LIVE), Ears(a=SecondPassFailed("it has no recording")), []
+    async with running(passes, ears, tell=lambda call_id: told.append((call_id, passes.kept[call_id])), attempts=1):
+        await passes.when(lambda: passes.succeeded("b"))
+    assert told == [
+        ("a", SecondPass("vosk big", 1, "it has no recording", None)),
+        ("b", SecondPass("vosk big", 1, "", tuple(TURNS))),
+    ]
 
 
 async def test_calls_that_the_best_model_heard_live_or_no_model_hears_are_let_be():

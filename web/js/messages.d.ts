@@ -277,7 +277,19 @@ export interface GoneMessage {
   type: "gone";
   call_id: string;
 }
-export type ServerMessage = AgentSnapshot | CallTopicSnapshot | FloorSnapshot | EventMessage | RowMessage | GoneMessage;
+/** The ended call that the page shows was heard again, or could not be. */
+export interface HeardAgainMessage {
+  type: "heard_again";
+  call_id: string;
+}
+export type ServerMessage =
+  | AgentSnapshot
+  | CallTopicSnapshot
+  | FloorSnapshot
+  | EventMessage
+  | RowMessage
+  | GoneMessage
+  | HeardAgainMessage;
 
 export type Verdict = "got_it" | "not_helpful";
 export interface AnswerMessage {
@@ -341,6 +353,8 @@ export interface SecondTranscript {
   words_from: string;
   because: string;
   utterances: Utterance[];
+  /** Why no better model heard it; empty where the best one did. */
+  instead: string;
 }
 export interface CallDetail {
   call: EndedCall;

@@ -399,6 +399,7 @@ export const review = {
   heardLive: (/** @type {string} */ engine) => `Live by ${engine}`,
   liveFile: "Live from a file",
   liveNone: "Live: no words",
+  againInstead: (/** @type {string} */ because) => `No better model could be loaded: ${because}.`,
   againFailed: (/** @type {string} */ because) => `Could not be heard again: ${because.replace(/\.$/, "")}.`,
   againNothing: (/** @type {string} */ engine) => `Heard again by ${engine}: no words.`,
 };

@@ -27,7 +27,8 @@ def second_transcript(call_id: str, second: SecondPass) -> SecondTranscript:
         )
         for turn in second.turns or ()
     )
-    return SecondTranscript(words_from=second.words_from, because=second.because, utterances=utterances)
+    told = {"because" if second.turns is None else "instead": second.because}
+    return SecondTranscript(words_from=second.words_from, utterances=utterances, **told)
 
 
 def live_words(rows: Iterable[WordsRow]) -> list[WordsLine]:

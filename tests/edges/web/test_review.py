@@ -18,7 +18,7 @@ from monitor.edges.web.peaks import peaks
 from monitor.edges.web.review import Review
 from monitor.edges.words_file import read_words
 from monitor.service.rows import NoticeRow, StoreUnavailable, WordsRow
-from monitor.service.second_pass import HeardTurn
+from monitor.service.second_pass import HeardAgain, HeardTurn
 from monitor.wire.native_ingest import WordsLine
 from tests.service.events import call_started, escalation, prompt, utterance
 from tests.service.fakes import STATE, Service
@@ -78,7 +78,8 @@ async def test_call_comes_with_its_events_in_order(tmp_path):
 async def heard_again(one: Reviewing) -> None:
     passes = StoredSecondPasses(one.store)
     await passes.begin("c-1", "vosk big")
-    await passes.succeed("c-1", [HeardTurn(Channel.AGENT, (Word("hello", 0.2, 0.5, 0.9), Word("dear", 0.5, 0.8)))])
+    turn = HeardTurn(Channel.AGENT, (Word("hello", 0.2, 0.5, 0.9), Word("dear", 0.5, 0.8)))
+    await passes.succeed("c-1", HeardAgain("whisper small", (turn,), "vosk big: no memory"))
 
 
 async def test_better_words_come_with_their_source_and_live_ones_stay(tmp_path):
@@ -89,7 +90,7 @@ async def test_better_words_come_with_their_source_and_live_ones_stay(tmp_path):
     assert before["second_pass"] is None
     assert after["events"] == before["events"]
     (utterance_,) = after["second_pass"].pop("utterances")
-    assert after["second_pass"] == {"words_from": "vosk big", "because": ""}
+    assert after["second_pass"] == {"words_from": "whisper small", "because": "", "instead": "vosk big: no memory"}
     assert (utterance_["text"], utterance_["channel"], utterance_["start"], utterance_["end"]) == (
         "hello dear",
         "agent",
@@ -104,7 +105,7 @@ async def test_a_second_hearing_that_failed_says_why(tmp_path):
         await passes.begin("c-1", "vosk big")
         await passes.fail("c-1", "it has no recording")
         second = (await one.http.get("/api/calls/c-1")).json()["second_pass"]
-    assert second == {"words_from": "vosk big", "because": "it has no recording", "utterances": []}
+    assert second == {"words_from": "vosk big", "because": "it has no recording", "utterances": [], "instead": ""}
 
 
 async def test_words_of_either_source_come_as_a_words_file(tmp_path):

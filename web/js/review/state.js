@@ -6,6 +6,7 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import { ApiError, audioPath, callDetail, endedCalls, flagCall, peaks, serviceState } from "../lib/api.js";
+import { Connection } from "../lib/connection.js";
 import { BORDERS } from "../lib/levels.js";
 import { silences } from "../lib/silence.js";
 import { neighbour } from "../lib/marks.js";
@@ -32,6 +33,8 @@ export class ReviewState {
   picked = signal("");
   flagging = signal(false);
   player = new Player();
+  /** Tells of the call on the desk. @type {Connection | null} */
+  #news = null;
 
   /** Which words are read, where a call was heard again. */
   words = signal(/** @type {"second" | "live"} */ ("second"));
@@ -139,10 +142,13 @@ export class ReviewState {
       this.picked.value = "";
       this.player.unload();
     });
+    this.#news?.stop();
+    this.#news = null;
     try {
       const detail = await callDetail(id);
       if (this.id.value !== id) return;
       this.detail.value = detail;
+      this.#follow(id);
       const model = /** @type {CallModel} */ (this.model.value);
       const { has_recording: sound } = detail.call;
       this.player.load(sound ? audioPath(id) : null, model.seconds, silences(model.speech, model.seconds));
@@ -150,6 +156,22 @@ export class ReviewState {
     } catch (error) {
       if (this.id.value === id) this.error.value = error instanceof ApiError ? error : new ApiError(0, String(error));
     }
+  }
+
+  /** Better words appear as soon as there are some. @param {string} id */
+  #follow(id) {
+    let met = false;
+    this.#news = new Connection(`/ws/call/${encodeURIComponent(id)}`, ({ type }) => {
+      // A second snapshot means that the link was broken meanwhile, and the news may have been missed.
+      if (type === "heard_again" || (type === "call_snapshot" && met)) void this.#renew(id);
+      met = true;
+    }).start();
+  }
+
+  /** The call anew, while it plays on. @param {string} id */
+  async #renew(id) {
+    const detail = await callDetail(id).catch(() => null);
+    if (detail && this.detail.value?.call.call_id === id) this.detail.value = detail;
   }
 }
 

@@ -16,7 +16,8 @@ export function WordsSource({ state }) {
   if (!again.utterances.length) return html`<div class="source"><p>${t.againNothing(engine)}</p></div>`;
   return html`<div class="source" role="group" aria-label=${t.source}>
     <${Choice} state=${state} value="second" text=${t.heardAgain(engine)} />
-    <${Choice} state=${state} value="live" text=${live(call)} /></div>`;
+    <${Choice} state=${state} value="live" text=${live(call)} />
+    ${again.instead && html`<p>${t.againInstead(again.instead)}</p>`}</div>`;
 }
 
 /** @param {{ state: ReviewState, value: "second" | "live", text: string }} props */
