@@ -21,7 +21,7 @@ class PopulationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     pitch_step_st: float = 4.0
     """One step beyond is one of each; a voice is as far beyond as the nearer of the two says."""
     bass_step_db: float = 4.0
-    """So much less bass goes with a step: where the bass of calm speakers ends is the line's, but not how far it falls."""
+    """So much less bass goes with a step: where calm bass ends is the line's, but not how far it falls."""
     learnt_under_steps: float = 0.3
     """What is further beyond is not learnt once a usual is known."""
 
