@@ -38,6 +38,8 @@ class EscalationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     """From here on the customer's voice says all it can: acted anger lies at 0.7-0.98 in the median of a call."""
     voice_believed_seconds: float = 4.0
     """Time constant over seconds in which the voice could be measured: one laugh or loud word is over before."""
+    voice_sure: float = 0.5
+    """What has been believed so far counts less the further it is under this: a cheerful "great" is over by then."""
     voice_half_life_seconds: float = 30.0
     """While the customer is silent nothing is known of their voice: it fades as slowly as what happened in turns."""
     words_half_life_seconds: float = 40.0

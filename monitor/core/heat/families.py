@@ -52,10 +52,13 @@ class Families:
 
     def signals(self, now: float) -> Signals:
         """Each 0-1; read once a second. A voice that is not heard says less each second until it speaks again."""
-        found = Signals(self._customer_voice, self._agent_voice, self._turns.value(now), self._words.value(now))
+        found = Signals(self._believed(), self._agent_voice, self._turns.value(now), self._words.value(now))
         self._customer_voice *= 0.5 ** (1 / self._settings.voice_half_life_seconds)
         self._agent_voice *= math.exp(-1 / AGENT_FADES_SECONDS)
         return found
+
+    def _believed(self) -> float:
+        return self._customer_voice * min(1.0, self._customer_voice / self._settings.voice_sure)
 
     def _said(self, arousal: float) -> float:
         floor, full = self._settings.arousal_floor, self._settings.arousal_full

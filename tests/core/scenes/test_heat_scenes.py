@@ -37,6 +37,7 @@ INSULTS = [phrase(set_id, AFTER + 4 * place) for place, set_id in enumerate(HARS
     [
         row("Escalation", "a calm call stays calm", chat(0, 90), [], Level.CALM),
         row("Escalation", "one shouted hello", [*CALM, Talk(CUSTOMER, 41, 41.6, **SHOUTS)], [], Level.CALM),
+        row("Escalation", "two seconds of delight", [*CALM, Talk(CUSTOMER, 41, 43, **SHOUTS)], [], Level.CALM),
         row("Escalation", "voice alone reaches raised and no more", [*CALM, *anger(48)], [], Level.RAISED),
         row("Escalation", "words alone reach raised and no more", chat(0, 90), INSULTS, Level.RAISED),
         row("Escalation", "voice and words escalate", [*CALM, *anger(42)], INSULTS, Level.ESCALATED),
