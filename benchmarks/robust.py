@@ -8,8 +8,12 @@ clean copy, worse being positive. Noise and a room's response are recordings of 
 where some set's `label`, `class` or `kind` names one, else synthetic.
 """
 
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -23,7 +27,7 @@ from rich.table import Table
 from benchmarks import arousal, calls, emotions, passages, rate, turns
 from benchmarks.data_sets import DataError, DataSet, Row, data_sets
 from benchmarks.degradations import Degradation
-from benchmarks.degraded_sets import conditions, degraded, material, some
+from benchmarks.degraded_sets import Material, conditions, degraded, material, some
 from benchmarks.intervals import interval95
 from benchmarks.scoring import shown
 from monitor.core.errors import CallMonitorError
@@ -49,17 +53,47 @@ class Measured(msgspec.Struct, frozen=True):
     measure: Measure
 
 
+class Size(msgspec.Struct, frozen=True):
+    """How much of a set is measured."""
+
+    clips: int
+    dialogues: int
+    each: int
+    """Composed calls of each kind a speaker."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One set over one line."""
+
+    data: Path
+    name: str
+    line: str
+    size: Size
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A line of the file of results."""
+
+    name: str
+    line: str
+    size: Size
+    found: Found
+
+
 def main(
     data: Annotated[Path, typer.Option(help="Folder of data sets.")],
     clips: Annotated[int, typer.Option(help="Clips a set for arousal and rate, from all over it.")] = 80,
     dialogues: Annotated[int, typer.Option(help="Dialogues a set for turns.")] = 8,
     each: Annotated[int, typer.Option(help="Composed calls of each kind a speaker; 0 for none.")] = 0,
     only: Annotated[list[str] | None, typer.Option(help="Conditions by name; all if left out.")] = None,
+    jobs: Annotated[int, typer.Option(help="Conditions measured at once.")] = os.cpu_count() or 1,
+    out: Annotated[
+        Path | None, typer.Option(help="File that keeps each result; what it holds is not done again.")
+    ] = None,
 ) -> None:
     """Measure what a worse line costs."""
     try:
-        settings = load(None, {}).core("en")
-        figures = measure(data, settings, clips, dialogues, each, only)
+        figures = measure(jobs_of(data, Size(clips, dialogues, each), only), jobs, out)
     except CallMonitorError as error:
         sys.exit(f"benchmarks.robust: {error}")
     for name, found in figures.items():
@@ -67,25 +101,65 @@ def main(
     print(msgspec.json.encode({"sets": figures}).decode())
 
 
-def measure(
-    data: Path, settings: CoreSettings, clips: int, dialogues: int, each: int, only: Sequence[str] | None = None
-) -> dict[str, dict[str, Found]]:
-    """The last line's sets; raises ``DataError`` where no set fits."""
-    sets = list(data_sets(data))
-    heard = material(sets)
-    figures: dict[str, dict[str, Found]] = {}
-    for own in sets:
-        parts = parts_of(own, clips, dialogues)
-        callers = calls.speakers_of(own) if each else []
-        if parts or callers:
-            lines = {key: line for key, line in conditions(heard, own.name).items() if not only or key in only}
-            plans = list(calls.plans(callers, each))
-            figures[own.name] = with_losses(
-                {key: _over(line, parts, plans, settings) for key, line in {CLEAN: None, **lines}.items()}
-            )
-    if not figures:
+def jobs_of(data: Path, size: Size, only: Sequence[str] | None = None) -> list[Job]:
+    """The clean line first; raises ``DataError`` where no set fits."""
+    sets, heard, _ = _folder(data)
+    lines = {
+        own.name: [CLEAN, *(line for line in conditions(heard, own.name) if not only or line in only)]
+        for own in sets
+        if parts_of(own, size.clips, size.dialogues) or (size.each and calls.speakers_of(own))
+    }
+    if not lines:
         raise DataError(f"there is no fitting data set in {data}: give a folder of sets with {NEEDS}")
-    return figures
+    return [Job(data, name, line, size) for name, own in lines.items() for line in own]
+
+
+def measure(jobs: Sequence[Job], at_once: int, out: Path | None = None) -> dict[str, dict[str, Found]]:
+    """The last line's sets; results are added to ``out`` as they come."""
+    done = _kept(out)
+    left = [job for job in jobs if (job.name, job.line, job.size) not in done]
+    for job, found in zip(left, _each(left, at_once), strict=True):
+        done[job.name, job.line, job.size] = found
+        if out is not None:
+            with out.open("ab") as file:
+                file.write(msgspec.json.encode(Done(job.name, job.line, job.size, found)) + b"\n")
+    figures: defaultdict[str, dict[str, Found]] = defaultdict(dict)
+    for job in jobs:
+        figures[job.name][job.line] = done[job.name, job.line, job.size]
+    return {name: with_losses(found) for name, found in figures.items()}
+
+
+def _kept(out: Path | None) -> dict[tuple[str, str, Size], Found]:
+    if out is None or not out.is_file():
+        return {}
+    lines = [msgspec.json.decode(line, type=Done) for line in out.read_bytes().splitlines()]
+    return {(line.name, line.line, line.size): line.found for line in lines}
+
+
+def _each(jobs: Sequence[Job], at_once: int) -> Iterator[Found]:
+    """In so many processes, or in this one."""
+    if at_once == 1:
+        yield from map(measured, jobs)
+        return
+    with ProcessPoolExecutor(at_once) as pool:
+        yield from pool.map(measured, jobs)
+
+
+@cache
+def _folder(data: Path) -> tuple[list[DataSet], Material, CoreSettings]:
+    """A folder's sets, what they have for copies, and the shipped settings, read once a process."""
+    sets = list(data_sets(data))
+    return sets, material(sets), load(None, {}).core("en")
+
+
+def measured(job: Job) -> Found:
+    """All that a set has, over one line."""
+    sets, heard, settings = _folder(job.data)
+    own = next(each for each in sets if each.name == job.name)
+    line = None if job.line == CLEAN else conditions(heard, own.name)[job.line]
+    callers = calls.speakers_of(own) if job.size.each else []
+    plans = list(calls.plans(callers, job.size.each))
+    return _over(line, parts_of(own, job.size.clips, job.size.dialogues), plans, settings)
 
 
 def parts_of(own: DataSet, clips: int, dialogues: int) -> list[Measured]:

@@ -9,7 +9,7 @@ import soundfile
 from benchmarks import robust
 from benchmarks.data_sets import data_sets
 from benchmarks.degraded_sets import Material, conditions, degraded, material, some
-from benchmarks.robust import CLEAN, with_losses
+from benchmarks.robust import CLEAN, Size, with_losses
 from tests.benchmarks.spoken_sets import angry_and_neutral, write_set
 from tests.core.scene_kit import ears
 from tests.core.scene_kit.scene import RATE
@@ -90,13 +90,23 @@ def test_a_loss_is_positive_where_it_gets_worse():
 @pytest.mark.usefixtures("loud_is_speech")
 def test_last_line_has_each_condition_of_each_set(tmp_path, capsys):
     angry_and_neutral(tmp_path / "acted", speakers="ab")
-    robust.main(tmp_path, clips=12, dialogues=1, each=0, only=["mulaw", "street_10db"])
+    robust.main(tmp_path, clips=12, dialogues=1, each=0, only=["mulaw", "street_10db"], jobs=1, out=None)
     figures = json.loads(capsys.readouterr().out.splitlines()[-1])["sets"]["acted"]
     assert set(figures) == {CLEAN, "mulaw", "street_10db"}
     assert figures[CLEAN]["uar_shipped"] >= 0.9
     assert "uar_shipped_loss" in figures["mulaw"]
 
 
+def test_what_a_stopped_run_kept_is_not_measured_again(tmp_path, monkeypatch):
+    angry_and_neutral(tmp_path / "acted", speakers="ab")
+    asked = []
+    monkeypatch.setattr(robust, "measured", lambda job: asked.append(job.line) or {"uar_shipped": 0.9})
+    jobs = robust.jobs_of(tmp_path, Size(4, 0, 0), ["mulaw", "alaw"])
+    first = robust.measure(jobs[:2], 1, tmp_path / "kept.jsonl")
+    assert robust.measure(jobs, 1, tmp_path / "kept.jsonl")["acted"].keys() > first["acted"].keys()
+    assert asked == [CLEAN, "mulaw", "alaw"]
+
+
 def test_nothing_that_fits_is_said_with_what_is_needed(tmp_path):
     with pytest.raises(SystemExit, match=r"no fitting data set .*benchmarks\.arousal"):
-        robust.main(tmp_path, clips=1, dialogues=1, each=0, only=None)
+        robust.main(tmp_path, clips=1, dialogues=1, each=0, only=None, jobs=1, out=None)
