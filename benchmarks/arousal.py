@@ -111,7 +111,7 @@ def _figures(name: str, sets: dict[str, Judged], found: list[Clip], settings: Vo
 def _shipped(own: Judged, settings: VocalArousalSettings) -> Floats:
     """The core's own sum; a level difference of 0, as gain control leaves it."""
     rows = own.columns(SHIPPED).tolist()
-    return np.array([arousal(Effort(0.0, alpha, pitch, 0.0, bass_db=bass), settings) for bass, alpha, pitch in rows])
+    return np.array([arousal(Effort.of(0.0, alpha, pitch, 0.0, bass_db=bass), settings) for bass, alpha, pitch in rows])
 
 
 def _speaker_out(own: Judged, names: Sequence[str]) -> Flags | None:

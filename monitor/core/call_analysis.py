@@ -220,7 +220,8 @@ class CallAnalysis:
         utterances, matches = self._phrases.tick(now, talking)
         if utterances:
             events += [*utterances, *self._heard(matches, now)]
-        events += self._overlap_events(now)
+        if self._overlaps.undecided:
+            events += self._overlap_events(now)
         agent_voice, customer_voice = self._voices.values()
         speaking = bool(talking)
         events += self.hold.update(now, speaking)
@@ -251,14 +252,18 @@ class CallAnalysis:
 
     def _hear_both(self, now: float, heard: dict[Channel, list[Frame]], events: list[AnyEvent]) -> None:
         """Both channels' frames that can be judged now; until the call has begun, has it?"""
-        active = {channel: bool(frames and frames[-1].active) for channel, frames in heard.items()}
-        both = active[Channel.AGENT] and active[Channel.CUSTOMER]
+        both = all(frames and frames[-1].active for frames in heard.values())
         self._both.append(both)
         self._restless.receive(both)
         for channel, frames in heard.items():
             for frame in frames:
                 events += self._hear(channel, frame, now)
-        if not self._opening.begun and self._opening.receive(now, active):
+        if not self._opening.begun:
+            self._open_call(now, heard)
+
+    def _open_call(self, now: float, heard: dict[Channel, list[Frame]]) -> None:
+        active = {channel: bool(frames and frames[-1].active) for channel, frames in heard.items()}
+        if self._opening.receive(now, active):
             for channel, voice in self._voices.items():
                 voice.begin(self._opening.since(channel))
 

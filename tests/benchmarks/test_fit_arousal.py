@@ -39,6 +39,6 @@ def test_the_printed_table_makes_a_sum_that_opens_halfway_between_the_classes() 
     figures = fitted({"one": said()}, SETTINGS)
     table = tomllib.loads(toml(figures["weights"]))["cues"]["vocal_arousal"]
     settings = msgspec.convert(table, VocalArousalSettings)
-    values = [arousal(Effort(0, 3 * share, 3 * share, 0, bass_db=-3 * share), settings) for share in (0.2, 0.5, 0.8)]
+    values = [arousal(Effort.of(0, 3 * share, 3 * share, 0, bass_db=-3 * share), settings) for share in (0.2, 0.5, 0.8)]
     assert values[0] < settings.open_at < values[2]
     assert abs(values[1] - settings.open_at) < 0.2

@@ -58,8 +58,9 @@ class Mirroring:
 
     def _follows(self, agent: Effort) -> bool:
         settings = self._settings
-        effort = agent.alpha_db >= settings.agent_alpha_db or agent.pitch_st >= settings.agent_pitch_st
-        return agent.level_db >= settings.agent_db and effort
+        if agent.level_db < settings.agent_db:
+            return False
+        return agent.alpha_db >= settings.agent_alpha_db or agent.pitch_st >= settings.agent_pitch_st
 
     def _evidence(self, start: float, now: float, agent: Effort | None) -> Evidence:
         measures = (

@@ -65,14 +65,14 @@ class RaisedVoice:
 
 def is_loud(effort: Effort, settings: RaisedVoiceSettings) -> bool:
     """Louder, and brighter and higher with it: much of one, or some of both."""
-    shares = effort.alpha_db / settings.alpha_db + effort.pitch_st / settings.pitch_st
-    return effort.level_db >= settings.level_db and shares >= settings.effort_least
+    if effort.level_db < settings.level_db:
+        return False
+    return effort.alpha_db / settings.alpha_db + effort.pitch_st / settings.pitch_st >= settings.effort_least
 
 
 def is_strained(steady: Effort, settings: RaisedVoiceSettings) -> bool:
     """So bright and high for seconds that gain control must hide the level."""
-    much_brighter = steady.alpha_db >= settings.effort_alone_alpha_db
-    return much_brighter and steady.pitch_st >= settings.effort_alone_pitch_st
+    return steady.alpha_db >= settings.effort_alone_alpha_db and steady.pitch_st >= settings.effort_alone_pitch_st
 
 
 def is_still(latest: Effort, loud: bool, settings: RaisedVoiceSettings) -> bool:

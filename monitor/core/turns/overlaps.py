@@ -96,6 +96,11 @@ class Overlaps:
     def _others(self, each: Candidate, unit: Spoken) -> list[Spoken]:
         return each.comer.units if each.holder.channel is unit.channel else each.holder.units
 
+    @property
+    def undecided(self) -> bool:
+        """There is something to decide."""
+        return bool(self._open)
+
     def running_seconds(self, comer: Channel) -> float:
         """How long this channel has been talking over the other's turn, right now; 0 when it is not."""
         if not self._open:

@@ -7,7 +7,7 @@ for much more than the usual one of its stretch, so that one loud word decides n
 import math
 import statistics
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import mul
 
 from monitor.core.voices.measures import Voiced
@@ -16,20 +16,46 @@ MOST_OVER_MEDIAN_DB = 6.0
 """A louder frame counts as if it were only so much over the median: for twice as much as that."""
 
 
+class Stretch:
+    """One or more voiced frames as one value of each measure, worked out when it is asked for."""
+
+    def __init__(self, voiced: Sequence[Voiced]) -> None:
+        self.at = voiced[-1].at
+        _, self._levels, self._alphas, self._pitches, self._basses = zip(*voiced, strict=True)
+
+    @cached_property
+    def level_dbfs(self) -> float:
+        """The median."""
+        return float(statistics.median(self._levels))
+
+    @cached_property
+    def alpha_db(self) -> float:
+        """The median by amplitude."""
+        return weighted_median(self._alphas, self._amplitudes)
+
+    @cached_property
+    def pitch_st(self) -> float:
+        """The median by amplitude."""
+        return weighted_median(self._pitches, self._amplitudes)
+
+    @cached_property
+    def bass_db(self) -> float:
+        """All frames' energy under 300 Hz over all frames' energy above it."""
+        shares = list(map(_share, self._basses))
+        powers = [each * each / (1 + share) for each, share in zip(self._amplitudes, shares, strict=True)]
+        return 10 * math.log10(sum(map(mul, powers, shares)) / sum(powers))
+
+    @cached_property
+    def _amplitudes(self) -> list[float]:
+        """No frame's much over that of the usual one."""
+        loudest = _amplitude(self.level_dbfs + MOST_OVER_MEDIAN_DB)
+        return [min(each, loudest) for each in map(_amplitude, self._levels)]
+
+
 def summed(voiced: Sequence[Voiced]) -> Voiced:
-    """One or more frames -> their level's median, brightness's and pitch's by amplitude, and the bass of all energy."""
-    _, levels, alphas, pitches, basses = zip(*voiced, strict=True)
-    level = statistics.median(levels)
-    most = level + MOST_OVER_MEDIAN_DB
-    loudest = 10 ** (most / 20)
-    amplitudes = [_amplitude(each) if each < most else loudest for each in levels]
-    return Voiced(
-        voiced[-1].at,
-        level,
-        weighted_median(alphas, amplitudes),
-        weighted_median(pitches, amplitudes),
-        _bass(basses, amplitudes),
-    )
+    """All measures of one or more frames."""
+    whole = Stretch(voiced)
+    return Voiced(whole.at, whole.level_dbfs, whole.alpha_db, whole.pitch_st, whole.bass_db)
 
 
 def weighted_median(values: Sequence[float], weights: Sequence[float]) -> float:
@@ -41,13 +67,6 @@ def weighted_median(values: Sequence[float], weights: Sequence[float]) -> float:
         if half <= 0:
             return values[place]
     return values[ordered[-1]]
-
-
-def _bass(basses: Sequence[float], amplitudes: Sequence[float]) -> float:
-    """dB of all frames' energy under 300 Hz over all frames' energy above it."""
-    shares = list(map(_share, basses))
-    powers = [amplitude * amplitude / (1 + share) for amplitude, share in zip(amplitudes, shares, strict=True)]
-    return 10 * math.log10(sum(map(mul, powers, shares)) / sum(powers))
 
 
 @cache

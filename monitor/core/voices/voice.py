@@ -6,7 +6,6 @@ automatic gain hides level and leaves effort. Distances are in dB and semitones.
 """
 
 from collections import deque
-from itertools import islice
 from typing import NamedTuple
 
 from monitor.core.events import Channel, Speech
@@ -18,7 +17,7 @@ from monitor.core.voices.new_voice import NewVoice
 from monitor.core.voices.noise import NoiseFloor
 from monitor.core.voices.pace import Pace
 from monitor.core.voices.pitch_range import PitchRange
-from monitor.core.voices.stretch import summed
+from monitor.core.voices.stretch import Stretch, summed
 from monitor.core.voices.usual import Usual
 from monitor.core.voices.voice_settings import VoiceSettings
 
@@ -37,7 +36,7 @@ EARLY_MOST = 120
 class _Told(NamedTuple):
     """An effort, and what it was worked out from: as long as that stays, so does the effort."""
 
-    heard: Voiced
+    heard: Stretch
     usual: Voiced
     louder: Voiced
     effort: Effort
@@ -62,7 +61,7 @@ class Voice:
         self._begun = False
         self._now = 0.0
         self._recent: deque[Voiced] = deque(maxlen=round(settings.steady_voiced_seconds / FRAME_SECONDS))
-        self._summed: dict[int, Voiced] = {}
+        self._stretches: dict[int, Stretch] = {}
         self._efforts: dict[int, _Told] = {}
         self._second: list[Voiced] = []
         self._early: deque[Voiced] = deque(maxlen=EARLY_MOST)
@@ -173,22 +172,16 @@ class Voice:
         known = self._efforts.get(count)
         if known is not None and known.heard is heard and known.usual is usual and known.louder is louder:
             return known.effort
-        effort = Effort(
-            heard.level_dbfs - usual.level_dbfs - louder.level_dbfs,
-            heard.alpha_db - usual.alpha_db - louder.alpha_db,
-            heard.pitch_st - usual.pitch_st - louder.pitch_st,
-            first.at,
-            1 + self._settings.early_margin * (1 - self.level.confidence),
-            heard.bass_db - usual.bass_db - louder.bass_db,
-        )
+        margin = 1 + self._settings.early_margin * (1 - self.level.confidence)
+        effort = Effort(heard, usual, louder, first.at, margin)
         self._efforts[count] = _Told(heard, usual, louder, effort)
         return effort
 
-    def _last(self, count: int) -> Voiced:
-        """So many of the last voiced frames as one; asked ten times a second, worked out when one was added."""
-        known = self._summed.get(count)
+    def _last(self, count: int) -> Stretch:
+        """So many of the last voiced frames; asked ten times a second, another one when one was added."""
+        known = self._stretches.get(count)
         if known is None or known.at != self._recent[-1].at:
-            known = self._summed[count] = summed(list(islice(self._recent, len(self._recent) - count, None)))
+            known = self._stretches[count] = Stretch(list(self._recent)[-count:])
         return known
 
     def syllables_per_second(self) -> float | None:

@@ -76,15 +76,15 @@ def test_it_closes_once_the_voice_is_calm_again() -> None:
 @pytest.mark.parametrize(
     ("effort", "loud", "strained"),
     [
-        (Effort(6.0, 2.5, 1.0, 2.0), True, False),
-        (Effort(6.0, 3.8, 0.0, 2.0), True, False),
-        (Effort(6.0, 0.0, 3.0, 2.0), True, False),
-        (Effort(5.9, 4.0, 4.0, 2.0), False, False),
-        (Effort(20.0, 2.5, 0.9, 2.0), False, False),
-        (Effort(9.5, 1.0, 2.0, 2.0), False, False),
-        (Effort(0.0, 5.0, 4.2, 2.0), False, True),
-        (Effort(0.0, 5.0, 4.1, 2.0), False, False),
-        (Effort(-3.0, 9.0, 9.0, 2.0), False, True),
+        (Effort.of(6.0, 2.5, 1.0, 2.0), True, False),
+        (Effort.of(6.0, 3.8, 0.0, 2.0), True, False),
+        (Effort.of(6.0, 0.0, 3.0, 2.0), True, False),
+        (Effort.of(5.9, 4.0, 4.0, 2.0), False, False),
+        (Effort.of(20.0, 2.5, 0.9, 2.0), False, False),
+        (Effort.of(9.5, 1.0, 2.0, 2.0), False, False),
+        (Effort.of(0.0, 5.0, 4.2, 2.0), False, True),
+        (Effort.of(0.0, 5.0, 4.1, 2.0), False, False),
+        (Effort.of(-3.0, 9.0, 9.0, 2.0), False, True),
     ],
 )
 def test_limits(effort: Effort, loud: bool, strained: bool) -> None:

@@ -29,11 +29,12 @@ def test_the_same_voice_of_the_agent_yields_behaviour_only() -> None:
 
 
 def test_a_usual_voice_is_not_aroused() -> None:
-    assert arousal(Effort(0, 0, 0, 3.0), SETTINGS) < 0.1
+    assert arousal(Effort.of(0, 0, 0, 3.0), SETTINGS) < 0.1
 
 
 @pytest.mark.parametrize(
-    "effort", [Effort(40, 0, 0, 3), Effort(0, 40, 0, 3), Effort(0, 0, 40, 3), Effort(0, 0, 0, 3, bass_db=-40)]
+    "effort",
+    [Effort.of(40, 0, 0, 3), Effort.of(0, 40, 0, 3), Effort.of(0, 0, 40, 3), Effort.of(0, 0, 0, 3, bass_db=-40)],
 )
 def test_no_single_measure_opens_it(effort: Effort) -> None:
     assert arousal(effort, SETTINGS) < SETTINGS.open_at
@@ -41,23 +42,25 @@ def test_no_single_measure_opens_it(effort: Effort) -> None:
 
 @given(DISTANCES, DISTANCES, DISTANCES, DISTANCES, st.floats(0, 10))
 def test_more_effort_is_never_less_arousal(level: float, alpha: float, pitch: float, bass: float, more: float) -> None:
-    less = arousal(Effort(level, alpha, pitch, 3.0, bass_db=bass), SETTINGS)
+    less = arousal(Effort.of(level, alpha, pitch, 3.0, bass_db=bass), SETTINGS)
     assert 0 <= less <= 1
-    assert arousal(Effort(level + more, alpha + more, pitch + more, 3.0, bass_db=bass - more), SETTINGS) >= less
+    assert arousal(Effort.of(level + more, alpha + more, pitch + more, 3.0, bass_db=bass - more), SETTINGS) >= less
 
 
 def test_a_lower_level_does_not_count_against_arousal() -> None:
-    usual_level, turned_down = (arousal(Effort(level, 4.0, 5.0, 0.0), SETTINGS) for level in (0.0, -8.0))
+    usual_level, turned_down = (arousal(Effort.of(level, 4.0, 5.0, 0.0), SETTINGS) for level in (0.0, -8.0))
     assert turned_down == usual_level
 
 
-@pytest.mark.parametrize("effort", [Effort(0, 3, 0, 3, bass_db=-4), Effort(0, 0, 3, 3, bass_db=-4), Effort(0, 4, 4, 3)])
+@pytest.mark.parametrize(
+    "effort", [Effort.of(0, 3, 0, 3, bass_db=-4), Effort.of(0, 0, 3, 3, bass_db=-4), Effort.of(0, 4, 4, 3)]
+)
 def test_two_measures_open_it_where_gain_control_hides_the_level(effort: Effort) -> None:
     assert arousal(effort, SETTINGS) >= SETTINGS.open_at
 
 
 def test_a_bass_that_a_line_adds_is_no_proof_of_calm() -> None:
-    assert arousal(Effort(0, 6, 6, 3, bass_db=20), SETTINGS) >= SETTINGS.open_at
+    assert arousal(Effort.of(0, 6, 6, 3, bass_db=20), SETTINGS) >= SETTINGS.open_at
 
 
 def test_distances_are_cut_at_their_borders() -> None:

@@ -50,7 +50,8 @@ def test_what_is_beyond_is_not_learnt_once_a_usual_is_known() -> None:
 
 
 def test_a_margin_lessens_what_is_held_against_thresholds() -> None:
-    assert Effort(6.0, 3.0, 1.5, 2.0, margin=1.5).cautious[:3] == pytest.approx((4.0, 2.0, 1.0))
+    less = Effort.of(6.0, 3.0, 1.5, 2.0, margin=1.5).cautious
+    assert (less.level_db, less.alpha_db, less.pitch_st) == pytest.approx((4.0, 2.0, 1.0))
 
 
 def test_a_call_that_starts_with_shouting_is_raised_though_no_calm_word_was_heard() -> None:
