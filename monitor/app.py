@@ -29,6 +29,7 @@ from monitor.edges.web.server import listen, server, url
 from monitor.service.board import Board
 from monitor.service.calls import CallRegistry
 from monitor.service.hub import Hub
+from monitor.service.retention import Retention
 from monitor.service.second_pass import SecondPasses
 from monitor.service.session import Outlets
 from monitor.service.writer import Writer
@@ -132,6 +133,7 @@ class Service:
             Outlets(self._board, self._writer),
             lambda info: settings.language_of(info.agent, info.team),
         )
+        self._retention = Retention(settings.service.retention, store, recordings)
         self._second_passes = _second_passes(settings, store, recordings, self._calls, self._board)
         self._server = server(
             web_app(
@@ -169,6 +171,7 @@ class Service:
                 tasks.create_task(self._calls.run(taking_calls)),
                 tasks.create_task(self._send_rows()),
                 tasks.create_task(self._recognizers.run()),
+                tasks.create_task(self._retention.run()),
             ]
             if self._settings.service.second_pass.on:
                 background.append(tasks.create_task(self._second_passes.run()))

@@ -20,6 +20,7 @@ from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.web.server import WebSettings
 from monitor.service.calls import CallSettings
 from monitor.service.hub import HubSettings
+from monitor.service.retention import RetentionSettings
 from monitor.service.second_pass import SecondPassSettings
 from monitor.shipped import shipped
 
@@ -58,6 +59,7 @@ class ServiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calls: CallSettings = CallSettings()
     hub: HubSettings = HubSettings()
     storage: StorageSettings = StorageSettings()
+    retention: RetentionSettings = RetentionSettings()
     recogniser: PoolSettings = PoolSettings()
     second_pass: SecondPassSettings = SecondPassSettings()
 

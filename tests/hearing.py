@@ -1,5 +1,6 @@
 """Spoken audio by espeak-ng, and a recogniser that hears loudness, for tests of what hears."""
 
+import asyncio
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -11,6 +12,10 @@ import soundfile
 import soxr
 
 from monitor.core.events import Word
+from monitor.core.signal.features import FeatureExtractor, HearingSettings
+from monitor.core.signal.frames import FRAME_SECONDS
+from monitor.edges.speech_detector import detectors
+from monitor.service.hearing import ChannelHearing
 from monitor.service.recognition import Intake, Recognizer, Transcript
 
 BLOCK_SECONDS = 0.2
@@ -39,6 +44,19 @@ def hear(recognizer: Recognizer, samples: np.ndarray, rate: int = 8000) -> list[
     """All that the recogniser says about one turn."""
     said = [recognizer.accept(block) for block in blocks(samples, rate)]
     return [each for each in [*said, recognizer.finish_turn()] if each is not None]
+
+
+async def hear_channel(hearing: ChannelHearing, samples: np.ndarray, rate: int = 8000) -> None:
+    """A channel of a call to its end, 200 ms of samples and their frames at once, each waited for."""
+    frames = FeatureExtractor(rate, detectors(), HearingSettings()).receive(np.stack((samples, samples), axis=1))[:, 0]
+    size, step = round(rate * BLOCK_SECONDS), round(BLOCK_SECONDS / FRAME_SECONDS)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(hearing.run())
+        for place in range(0, len(frames), step):
+            first = place // step * size
+            hearing.receive(samples[first : first + size], frames[place : place + step])
+            await hearing.room()
+        hearing.close()
 
 
 def finals(transcripts: Sequence[Transcript]) -> str:

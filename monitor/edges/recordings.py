@@ -52,6 +52,11 @@ class Recordings:
         file = self._file(call_id, ".flac")
         return file if file.exists() else None
 
+    def delete(self, call_id: str) -> None:
+        """Delete the recording, and what a crash left of one; raises ``OSError``."""
+        for suffix in (".flac", ".pcm", ".json"):
+            self._file(call_id, suffix).unlink(missing_ok=True)
+
     def seconds(self, call_id: str) -> float:
         """Length of the finished recording, 0 where there is none that can be read."""
         path = self.path(call_id)

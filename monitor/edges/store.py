@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import msgspec
 import numpy as np
-from sqlalchemy import URL, Select, Table, event, select
+from sqlalchemy import URL, Select, Table, delete, event, select
 from sqlalchemy import Row as TableRow
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -92,6 +92,20 @@ class Store:
         flag = Flag(at=moment or 0.0, call_id=call_id, id=f"person-{uuid4().hex}", reason=reason)
         await self.write([flag])
         return flag
+
+    async def ended_before(self, moment: float, flagged: float, most: int) -> list[str]:
+        """Ids of at most so many ended calls that began before a moment (flagged ones: before another), oldest first.
+
+        Moments in seconds since 1970.
+        """
+        async with self.reading() as connection:
+            found = await connection.scalars(store_queries.ended_before(moment, flagged, most))
+            return [str(call_id) for call_id in found]
+
+    async def delete_call(self, call_id: str) -> None:
+        """Delete a call with all its events, frames, words and lines of the search; not its recording."""
+        async with self.writing() as connection:
+            await connection.execute(delete(schema.calls).where(schema.calls.c.call_id == call_id))
 
     async def unfinished_calls(self) -> list[str]:
         """Calls that began and have no end. Before any call is taken: those that a crash cut off."""
@@ -232,7 +246,7 @@ def _engine(database: Path) -> AsyncEngine:
 
 def _set_up(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, union_all
 
 from monitor.core.events import Flag, Level, PromptState
 from monitor.edges import schema
@@ -47,6 +47,13 @@ def ended_page(limit: int, after: tuple[bool, float, str] | None) -> Select[Any]
 def some_ended(call_ids: Sequence[str]) -> Select[Any]:
     """Those of these calls that have ended, in the order of the list."""
     return ENDED.where(calls.call_id.in_(call_ids)).order_by(*REVIEW_ORDER)
+
+
+def ended_before(moment: float, flagged: float, most: int) -> Select[Any]:
+    """Ids of ended calls that began before a moment, flagged ones before another (seconds since 1970); oldest first."""
+    too_old = calls.started_epoch < case((calls.flagged, flagged), else_=moment)
+    asked = select(calls.call_id).where(calls.ended_reason.is_not(None), too_old)
+    return asked.order_by(calls.started_epoch, calls.call_id).limit(most)
 
 
 def place_of(call_id: str) -> Select[Any]:

@@ -7,16 +7,14 @@ from pathlib import Path
 import pytest
 
 from monitor.core.events import Channel, Word
-from monitor.core.signal.features import FeatureExtractor, HearingSettings
 from monitor.edges.installed_models import LARGE_BYTES
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recognizers import Recognizers
-from monitor.edges.speech_detector import detectors
 from monitor.edges.tuned_model import tuned
 from monitor.edges.vosk_settings import VoskSettings
 from monitor.service.hearing import ChannelHearing
 from tests.edges.test_recognizer import MOTHER, korean_folder
-from tests.hearing import spoken
+from tests.hearing import hear_channel, spoken
 
 pytestmark = pytest.mark.vosk
 
@@ -74,16 +72,7 @@ async def test_a_spoken_word_goes_through_the_real_engine_to_its_time_in_the_cal
     hearing = ChannelHearing(
         Channel.CUSTOMER, pool, 8000, lambda _, words, final, __: said.append((words, final)), lambda *_: None
     )
-    samples = spoken(MOTHER, before=3.0)
-    both = samples.repeat(2).reshape(-1, 2)
-    features = FeatureExtractor(8000, detectors(), HearingSettings())
-    frames = features.receive(both)[:, 0]
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(hearing.run())
-        for first in range(0, len(frames), 4):
-            hearing.receive(samples[first * 400 : (first + 4) * 400], frames[first : first + 4])
-            await hearing.room()
-        hearing.close()
+    await hear_channel(hearing, spoken(MOTHER, before=3.0))
     it.close()
     words, final = said[-1]
     assert final

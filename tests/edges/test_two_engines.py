@@ -6,16 +6,14 @@ from pathlib import Path
 import pytest
 
 from monitor.core.events import Channel, Word
-from monitor.core.signal.features import FeatureExtractor, HearingSettings
 from monitor.edges.installed_models import best_for, installed_models
 from monitor.edges.offline_recognizers import OfflineRecognizers
 from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recognizers import Recognizers
-from monitor.edges.speech_detector import detectors
 from monitor.service.hearing import ChannelHearing
 from tests.edges.test_recognizer import korean_folder
 from tests.edges.whisper_tiny import SAID, SETTINGS, SPAN, afternoon, plain, tiny_folder
-from tests.hearing import finals, hear
+from tests.hearing import finals, hear, hear_channel
 
 pytestmark = [pytest.mark.vosk, pytest.mark.whisper]
 
@@ -57,15 +55,7 @@ async def test_a_turn_of_a_live_call_has_its_words_at_their_time(recognizers: Re
     hearing = ChannelHearing(
         Channel.AGENT, pool, RATE, lambda _, words, final, __: said.append((words, final)), lambda *_: None
     )
-    samples = afternoon(RATE)
-    features = FeatureExtractor(RATE, detectors(), HearingSettings())
-    frames = features.receive(samples.repeat(2).reshape(-1, 2))[:, 0]
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(hearing.run())
-        for first in range(0, len(frames), 4):
-            hearing.receive(samples[first * 400 : (first + 4) * 400], frames[first : first + 4])
-            await hearing.room()
-        hearing.close()
+    await hear_channel(hearing, afternoon(RATE), RATE)
     [(words, final)] = said
     assert final
     assert plain(" ".join(word.text for word in words)) == plain(SAID)
