@@ -1,6 +1,6 @@
 """The agent's voice and manners: wanted while the cue behind them is open, mended when it closes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -77,15 +77,29 @@ class DontMirror:
         return _want("dont_mirror", cue, fields)
 
 
+AWAY_SECONDS = 60.0
+"""So long the customer may look for something."""
+
+
 class DeadAirRule:
     """Both silent, and no hold announced (C6, C8)."""
 
+    def __init__(self, steps_away: Sequence[str] = ()) -> None:
+        self._steps_away = steps_away
+
     def update(self, state: CallState) -> Want | None:
-        """Wanted while ``dead_air`` is open."""
+        """Wanted while ``dead_air`` is open; it is the customer's own where they asked for a moment."""
         cue = state.cue(CueKind.DEAD_AIR, None)
-        if cue is None or state.on_hold:
+        if cue is None or state.on_hold or self._is_theirs(state):
             return None
         return _want("dead_air", cue, {"seconds": measured(cue, "silence")}, urgent=state.level is Level.ESCALATED)
+
+    def _is_theirs(self, state: CallState) -> bool:
+        """The customer's last words, or those before a short answer, asked for it."""
+        said, turn = state.last_said(*self._steps_away), state.talk.last(Channel.CUSTOMER)
+        if said is None or turn is None or state.now - turn.end > AWAY_SECONDS:
+            return False
+        return turn.start - 0.01 <= said.heard.start <= turn.end
 
 
 class VaryTone:
@@ -147,7 +161,7 @@ CODED: dict[str, Callable[[Rule], RuleLogic]] = {
     "lower_voice": lambda _: LowerVoice(),
     "dont_interrupt": lambda _: DontInterrupt(),
     "dont_mirror": lambda _: DontMirror(),
-    "dead_air": lambda _: DeadAirRule(),
+    "dead_air": lambda rule: DeadAirRule(rule.unless),
     "vary_tone": VaryTone,
     "long_hold": lambda _: LongHoldRule(),
     "speak_up": SpeakUp,

@@ -29,6 +29,9 @@ LEAST_LETTERS = 4
 LONG_LETTERS = 6
 ASKS = ("closed_question", "open_question")
 WITHIN_SECONDS = 120.0
+QUOTED_WORDS = 10
+QUOTED_AROUND = 2
+"""Words quoted before the first that was said again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class EmpathiseMore:
         if state.all_said(*SETTLES, since=tellings[0].turn.end):
             return None
         last = tellings[-1].turn
-        words = " ".join(word.text for word in last.words if word.text in tellings[-1].again)
+        words = _quoted(last, tellings[-1].again)
         heard = Heard(words, Channel.CUSTOMER, round(last.start, 3), round(last.end, 3), "repeated_complaint")
         evidence = Evidence(round(last.start, 3), round(last.end, 3), (), (heard,))
         until = last.end + WANTED_SECONDS
@@ -94,6 +97,14 @@ def _tellings(state: CallState, turns: Sequence[Turn]) -> list[_Telling]:
         if found[-1].turn is turns[-1] and any(telling.complains for telling in found):
             return found
     return []
+
+
+def _quoted(turn: Turn, again: Collection[str]) -> str:
+    """The words around what was said again, as they were said: a stretch that can be read."""
+    places = [at for at, text in enumerate(turn.texts) if text in again]
+    first = max(0, places[0] - QUOTED_AROUND)
+    last = max(at for at in places if at - first < QUOTED_WORDS)
+    return " ".join(turn.texts[first : max(last + 1, min(first + 2 * QUOTED_AROUND + 1, len(turn.texts)))])
 
 
 def _complains(state: CallState, turn: Turn) -> bool:

@@ -15,7 +15,10 @@ from monitor.core.prompting.rules.words import SETTLED_SECONDS, WANTED_SECONDS, 
 LONG_TURN_SECONDS = 6.0
 """Nobody waits longer for the end of a turn."""
 HEATED_LATELY_SECONDS = 20.0
-MENDING = ("empathy", "apology", "remedy", "alternative", "exception")
+MENDING = (
+    "empathy", "apology", "remedy", "alternative", "exception", "take_on", "next_step", "call_back", "follow_up",
+    "asks_settled", "values_them", "hold_announced",
+)  # fmt: skip
 """What the agent says to settle a hot call without help."""
 
 
@@ -110,7 +113,7 @@ class OfferSupervisor:
         after = abuse.after(abuse.boundary)
         if not after or state.now - after[-1].known_at > self._settings.asked_seconds:
             return None
-        if state.now - after[0].end < self._settings.answer_seconds and not state.over:
+        if state.now - _turn_end(state, after[0].said) < self._settings.answer_seconds and not state.over:
             return None
         return _about("offer_supervisor", after[-1], "abuse", urgent=True)
 

@@ -84,6 +84,7 @@ class TellBoss:
         if not state.over or not was_hot(state, self._settings):
             return None
         long = state.highest is Level.ESCALATED or state.hot_seconds >= self._settings.broken_off_seconds
+        long = long or not DEBRIEFED.keys().isdisjoint(state.notices)
         if not long and _broke_off(state):
             return None
         return Want("tell_boss", "tell_boss", *_measured(state, self._settings))

@@ -18,6 +18,8 @@ SAME_REMARK_SECONDS = 10.0
 """That help is coming and how long it takes are said so close to each other."""
 EDGE_SECONDS = 0.3
 """An answer may begin with the notice."""
+SOON_SECONDS = 6.0
+"""So soon the customer hears of the help."""
 BEFORE_SECONDS = 15.0
 """Told so shortly before the notice, it need only be taken up again."""
 
@@ -83,19 +85,24 @@ class CourteousWait:
         self._turns: dict[float, int] = {}
 
     def update(self, state: CallState) -> Want | None:
-        """Judged at the end of the agent's second turn after the notice, or after 25 s; over once they have joined."""
+        """Judged at the end of the agent's first turn after the notice, 6 s at least; over once they have joined."""
         at = state.notices.get("supervisor_coming")
         if at is None or not state.words or state.notices.get("supervisor_joined", -1.0) >= at:
             return None
         turns = self._turns.setdefault(at, state.agent_turns)
         coming, how_long = _told(state, at)
-        if (coming and how_long) or not is_overdue(state, at - EDGE_SECONDS, turns):
+        if (coming and how_long) or not (is_overdue(state, at - EDGE_SECONDS, turns) or _passed_over(state, at)):
             return None
         variant = "how_long" if coming else "coming" if how_long else ""
         evidence = Evidence(
             round(at, 3), round(state.now, 3), (Measure("supervisor_coming", round(state.now - at, 1), "s ago"),)
         )
         return Want("courteous_wait", f"courteous_wait-{at:.2f}", evidence, {}, variant)
+
+
+def _passed_over(state: CallState, at: float) -> bool:
+    """The agent's first turn was about something else; who waits for help is told soon."""
+    return state.now - at >= SOON_SECONDS and state.talk.ended(Channel.AGENT, at - EDGE_SECONDS, state.now) > 0
 
 
 def _told(state: CallState, at: float) -> tuple[bool, bool]:

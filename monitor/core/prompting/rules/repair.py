@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from monitor.core.events import Channel, Evidence, Measure
 from monitor.core.prompting.playbook import Rule
 from monitor.core.prompting.rules.state import CallState, RuleLogic, Said, Want
+from monitor.core.prompting.rules.turns import said_in, turn_of, turns_before
 from monitor.core.prompting.rules.words import (
     AROUND_SECONDS,
     JUDGED_AFTER_TURNS,
@@ -18,8 +19,8 @@ from monitor.core.words.conversation import Turn
 
 LONG_EXPLANATION_WORDS = 24
 """An explanation of so many words is one at length."""
-CHECKS = ("repeat_back", "closed_question", "open_question", "looked_up")
-"""Who goes through the matter and asks explains nothing away."""
+CHECKS = ("repeat_back", "closed_question", "open_question", "looked_up", "own_life")
+"""Who goes through the matter and asks, or talks of themselves, explains nothing away."""
 LONG_ANSWER_WORDS = 36
 """So long an answer to a trouble is an explanation, whatever its words."""
 FIRST_WORDS = 8
@@ -31,6 +32,8 @@ SHORT_QUESTION_WORDS = 8
 """Three turns no longer than this, one after the other, are questions for single facts; an answer takes more words."""
 APOLOGY_HOLDS_SECONDS = 60.0
 """An apology is still heard when the next part of the account comes."""
+CHAT_SECONDS = 60.0
+"""So long after small talk it still goes on."""
 LEAST_ACCOUNT_WORDS = 5
 LEAST_STATEMENT_WORDS = 6
 TROUBLE = ("complaint", "frustration", "repeated_complaint")
@@ -70,12 +73,36 @@ class MoreThanSorry(MissingRule):
 class Apologise(MissingRule):
     """A complaint was told, and no apology came, not even just before (D5, D10, D16, H3, H4)."""
 
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(rule)
+        self._hints: set[float] = set()
+        """Since when an answer to what was only hinted at counts."""
+
     def occasion(self, state: CallState) -> tuple[float, Want] | None:
         """The newest complaint, unless the agent apologised already."""
-        found = super().occasion(state) or self._hinted(state)
+        found = self._complained(state) or self._hinted(state)
         if found is None or state.said_since(found[0] - APOLOGY_HOLDS_SECONDS, *self._rule.answered_by):
             return None
         return found
+
+    def is_overdue(self, state: CallState, since: float, agent_turns: int) -> bool:
+        """A hint of trouble asks for understanding at most."""
+        understood = since in self._hints and state.said_since(since, "empathy")
+        return not understood and super().is_overdue(state, since, agent_turns)
+
+    def _complained(self, state: CallState) -> tuple[float, Want] | None:
+        """No tale told in passing, and no request that only sounds like one."""
+        found, said = super().occasion(state), state.last_said(*self._rule.after)
+        if found is None or said is None or is_chatting(state, said.heard.start):
+            return None
+        turn = turn_of(state, said)
+        return None if turn is not None and self._asks_only(state, turn) else found
+
+    def _asks_only(self, state: CallState, turn: Turn) -> bool:
+        """Something is asked for, and one remark is all the trouble there is."""
+        if not said_in(state, turn, "request", "customer_question"):
+            return False
+        return len(state.all_said(*TROUBLE)) + len(said_in(state, turn, "mishap")) < 2
 
     def _hinted(self, state: CallState) -> tuple[float, Want] | None:
         """One word of trouble in an account that asks for nothing; known once the agent has begun to answer."""
@@ -85,8 +112,16 @@ class Apologise(MissingRule):
         account = _account(state, answer.start)
         if account is None or account.start >= said.heard.start or not is_statement(state, account, "request"):
             return None
+        if is_chatting(state, account.start) or self._was_asked(state, account):
+            return None
+        self._hints.add(account.end)
         want = Want("apologise", f"apologise-{said.heard.start}", receipt(said), {"words": said.heard.words})
         return account.end, want
+
+    def _was_asked(self, state: CallState, account: Turn) -> bool:
+        """The account answers a question of the agent's."""
+        before = turns_before(state, Channel.AGENT, account.start)[:1]
+        return any(said_in(state, turn, "closed_question", "open_question", "asks_name") for turn in before)
 
 
 class AskOpen(MissingRule):
@@ -217,6 +252,13 @@ class OwnIt(SaidRule):
         turn = state.talk.last(Channel.AGENT)
         ended = turn is None or state.talk.ended(Channel.AGENT, turn.start, state.now) > 0
         return ended or state.now - said.heard.end >= PATIENCE_SECONDS
+
+
+def is_chatting(state: CallState, at: float) -> bool:
+    """The customer talks of something else once their matter was done: what they tell then is no complaint."""
+    chats = [said for said in state.all_said("small_talk", since=at - CHAT_SECONDS) if said.heard.start < at]
+    done = state.all_said("matter_done", "matter_settled")
+    return any(said.heard.start > done[0].heard.start for said in chats) if done else False
 
 
 def is_told(state: CallState, trouble: Sequence[str], before: float, statements: bool = True) -> bool:

@@ -66,13 +66,17 @@ class CloseQuestion:
 
     def _by_agent(self, state: CallState) -> Want | None:
         said = state.last_said(*OPENS)
-        if said is None or state.now - said.at > WANTED_SECONDS or state.said_since(said.heard.end, *CLOSES):
+        if said is None or state.now - said.at > WANTED_SECONDS or self._closes(state, said):
             return None
         turn = turn_of(state, said)
         if turn is None or not has_ended(state, turn) or self._settled(state, turn) is None:
             return None
         episode, fields = f"close_question-{turn.start:.2f}", {"words": said.heard.words}
         return Want("close_question", episode, receipt(said), fields, until=said.at + WANTED_SECONDS)
+
+    def _closes(self, state: CallState, said: Said) -> bool:
+        """A question that closes it came after, or is what was asked."""
+        return state.said_since(said.heard.end, *CLOSES) or state.said_since(said.heard.start, "asks_settled")
 
     def _settled(self, state: CallState, turn: Turn) -> float | None:
         """Since when nothing is in hand at this turn; None while something is."""

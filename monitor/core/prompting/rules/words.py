@@ -16,7 +16,11 @@ SETTLED_SECONDS = 1.5
 """What takes a remark back is said in the same breath."""
 AROUND_SECONDS = 6.0
 """So long before it, too."""
+ANSWER_SECONDS = 10.0
+"""So long a turn that has begun may still be the answer."""
 NEW_SECONDS = 1.0
+SUPERVISOR_NOTICES = frozenset({"supervisor_coming", "supervisor_joined"})
+"""From then on the repair is no more the agent's alone."""
 UNDERSTOOD_SECONDS = 60.0
 """So long understanding that was shown holds for further complaints; the same one again is for ``empathise_more``."""
 
@@ -36,6 +40,14 @@ def is_overdue(state: CallState, since: float, agent_turns: int) -> bool:
     if not turns and not state.talk.of(Channel.AGENT, since):
         turns = state.agent_turns - agent_turns
     return turns >= JUDGED_AFTER_TURNS or (turns >= 1 and state.now - since >= JUDGED_AFTER_SECONDS)
+
+
+def _is_answering(state: CallState, since: float) -> bool:
+    """The agent is in the midst of a turn, which may be the answer; nobody waits for the end of a long one."""
+    turn = state.talk.last(Channel.AGENT)
+    if turn is None or turn.start < since or state.now - turn.start > ANSWER_SECONDS or state.over:
+        return False
+    return not state.talk.ended(Channel.AGENT, turn.start, state.now)
 
 
 class SaidRule:
@@ -97,7 +109,7 @@ class MissingRule:
         if state.said_since(trigger.since, *self._rule.answered_by) or trigger.is_stale(state.now):
             self._trigger = None
             return None
-        if trigger.overdue_at is None and self.is_overdue(state, trigger.since, trigger.agent_turns):
+        if trigger.overdue_at is None and self._is_due(state, trigger):
             trigger.overdue_at = state.now
             trigger.want = msgspec.structs.replace(trigger.want, until=state.now + WANTED_SECONDS)
         return trigger.want if trigger.overdue_at is not None else None
@@ -106,9 +118,15 @@ class MissingRule:
         """Time enough has passed for the answer."""
         return is_overdue(state, since, agent_turns)
 
+    def _is_due(self, state: CallState, trigger: "_Trigger") -> bool:
+        """Decided while the agent is silent or the customer speaks: what is being said may be the answer."""
+        return not _is_answering(state, trigger.since) and self.is_overdue(state, trigger.since, trigger.agent_turns)
+
     def _rests(self, state: CallState) -> bool:
-        """Answered for good, or the call is not at its level."""
+        """Answered for good, a supervisor's to answer, or the call is not at its level."""
         rule = self._rule
+        if not SUPERVISOR_NOTICES.isdisjoint(state.notices):
+            return True
         if rule.once and not self._answered and state.all_said(*rule.after):
             first = state.all_said(*rule.after)[0].heard.start
             self._answered = state.said_since(first, *rule.answered_by)
