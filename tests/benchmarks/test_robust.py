@@ -101,7 +101,7 @@ def test_what_a_stopped_run_kept_is_not_measured_again(tmp_path, monkeypatch):
     angry_and_neutral(tmp_path / "acted", speakers="ab")
     asked = []
     monkeypatch.setattr(robust, "measured", lambda job: asked.append(job.line) or {"uar_shipped": 0.9})
-    jobs = robust.jobs_of(tmp_path, Size(4, 0, 0), ["mulaw", "alaw"])
+    jobs = robust.jobs_of(tmp_path, Size(12, 1, 0), ["mulaw", "alaw"])
     first = robust.measure(jobs[:2], 1, tmp_path / "kept.jsonl")
     assert robust.measure(jobs, 1, tmp_path / "kept.jsonl")["acted"].keys() > first["acted"].keys()
     assert asked == [CLEAN, "mulaw", "alaw"]
