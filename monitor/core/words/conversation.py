@@ -198,7 +198,7 @@ class Conversation:
                 turn = Turn(word.channel)
                 made.append(turn)
             turn.words.append(word)
-            turn.short = turn.short and self._is_short(turn.texts)
+            turn.short = turn.short and self.is_short(turn.texts)
         yield from made
 
     def _goes_on(self, made: list[Turn], word: Spoken) -> Turn | None:
@@ -212,7 +212,8 @@ class Conversation:
         goes_on = own is not None and own.channel is word.channel and word.start - own.end < GOES_ON_SECONDS
         return own if goes_on else None
 
-    def _is_short(self, texts: Sequence[str]) -> bool:
+    def is_short(self, texts: Sequence[str]) -> bool:
+        """Nothing but fillers and short answers, if anything."""
         if len(texts) > SHORT_ANSWER_WORDS:
             return False
         return " ".join(texts) in self._short or all(text in self._short for text in texts)

@@ -1,6 +1,7 @@
 """The words of a phrase found in their order among heard ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import msgspec
 
@@ -17,6 +18,8 @@ NOTHING = (-1.0, 0)
 """Less alike than any word."""
 APART_SECONDS = 4.0
 """Words of one phrase are never further apart."""
+GOES_ON_SECONDS = 0.5
+"""Over a shorter pause a speaker goes on, whatever the other says meanwhile."""
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -64,18 +67,35 @@ class Chain(msgspec.Struct, frozen=True):
         return all(number in heard for number, token in enumerate(pattern.tokens) if not token.optional)
 
 
+Parted: TypeAlias = Callable[[float, float], bool]
+"""Whether the other side took the floor between two moments, seconds on the call's clock."""
+
+
+def never_parted(start: float, end: float) -> bool:
+    """Where nothing is known of the other side."""
+    return False
+
+
 class Heard:
     """Words of one channel with what each may be.
 
     ``pause``: seconds of silence that end what was said; ``closed``: nothing follows the last word.
     """
 
-    def __init__(self, hearings: Sequence[Hearing], senses: Senses, pause: float, closed: bool) -> None:
+    def __init__(
+        self,
+        hearings: Sequence[Hearing],
+        senses: Senses,
+        pause: float,
+        closed: bool,
+        parted: Parted = never_parted,
+    ) -> None:
         self.hearings = hearings
         self.senses = senses.of(hearings)
         self._weak = senses.weak
         self._pause = pause
         self._closed = closed
+        self._parted = parted
 
     def ended(self, at: int) -> bool:
         """Nothing that belongs to this word can follow it."""
@@ -106,6 +126,16 @@ class Heard:
     def is_unsure(self, at: int) -> bool:
         """A word that may be another one."""
         return 0 <= at < len(self.hearings) and self.hearings[at].confidence < SURE_CONFIDENCE
+
+    def are_next(self, before: int, after: int) -> bool:
+        """Nothing stands between the two words, or an unsure one that perhaps nobody said."""
+        between = after - before - 1
+        return between == 0 or (between == 1 and self.is_unsure(before + 1))
+
+    def belong(self, before: int, after: int) -> bool:
+        """Two words can be of one phrase: not far apart, and what the other side says between is a short answer."""
+        start, end = self.hearings[before].end, self.hearings[after].start
+        return end - start < GOES_ON_SECONDS or (end - start <= APART_SECONDS and not self._parted(start, end))
 
     def trust(self, at: int) -> float:
         """How much a word counts for its confidence."""
@@ -221,8 +251,10 @@ def _cost(pattern: Pattern, heard: Heard, before: Link, after: Link) -> float | 
     if after.token <= before.token or after.first <= before.last:
         return None
     inserted = (after.first - before.last) - (after.token - before.token)
-    if inserted > MOST_INSERTED or (pattern.tokens[after.token].adjacent and after.first > before.last + 1):
+    if inserted > MOST_INSERTED:
         return None
-    if heard.hearings[after.first].start - heard.hearings[before.last].end > APART_SECONDS:
+    if pattern.tokens[after.token].adjacent and not heard.are_next(before.last, after.first):
+        return None
+    if not heard.belong(before.last, after.first):
         return None
     return INSERTED_COST * max(0, inserted)

@@ -1,6 +1,7 @@
 """Words in, utterances and phrase cues out: what was said, by whom, and which phrases it held."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from monitor.core.events import Channel, Cue, CueKind, CueState, Evidence, Utterance, Word
 from monitor.core.words.conversation import Conversation
@@ -8,6 +9,8 @@ from monitor.core.words.language import Language
 from monitor.core.words.phrases import PhraseMatch, PhraseMatcher, PhraseSettings
 from monitor.core.words.transcript import Transcript
 
+LEAST_TURN_WORDS = 2
+"""One word between two of the other side parts nothing."""
 Matched = tuple[PhraseMatch, list[Cue]]
 
 
@@ -51,8 +54,14 @@ class PhraseCues:
         return utterances, matches
 
     def _match(self, channel: Channel, at: float, closed: bool) -> list[Matched]:
-        matches = self._matcher.match(channel, self._transcript.recent(channel), closed)
+        parted = partial(self._took_floor, channel.other)
+        matches = self._matcher.match(channel, self._transcript.recent(channel), closed, parted)
         return [(match, self._cues(match, at)) for match in matches]
+
+    def _took_floor(self, channel: Channel, start: float, end: float) -> bool:
+        """This side said more than a short answer between two moments."""
+        said = self._transcript.words_between(channel, start, end)
+        return len(said) >= LEAST_TURN_WORDS and not self.talk.is_short([word.text.lower() for word in said])
 
     def _cues(self, match: PhraseMatch, at: float) -> list[Cue]:
         """A phrase is over once it is known: it opens and closes at once."""

@@ -5,7 +5,7 @@ A phrase is words in their order, apart from each other by a word or two at most
     a|b        either word
     word?      may be missing, costs nothing
     word!      must be heard: without it the rest means something else
-    word+      nothing between it and the phrase's word before
+    word+      nothing between it and the phrase's word before, but for a word that was perhaps never said
     begin*     any word that begins so
     @class     any word of a class of the language
 

@@ -30,7 +30,17 @@ from monitor.core.words.heard_words import Hearing, Normaliser
 from monitor.core.words.language import Language
 from monitor.core.words.lone_words import LoneWords
 from monitor.core.words.phrase_book import Page, phrase_book
-from monitor.core.words.phrase_chain import Chain, Heard, Link, best_chain, doubted, is_sure, only_weak_doubted
+from monitor.core.words.phrase_chain import (
+    Chain,
+    Heard,
+    Link,
+    Parted,
+    best_chain,
+    doubted,
+    is_sure,
+    never_parted,
+    only_weak_doubted,
+)
 from monitor.core.words.phrase_heat import phrase_heat
 from monitor.core.words.phrase_patterns import CompiledSet, Pattern, Place
 from monitor.core.words.phrase_reach import LEAST_HEARD, within_reach
@@ -94,17 +104,20 @@ class PhraseMatcher:
         normaliser = Normaliser(self._book.language, self._book.run_together)
         return _Side(page, normaliser, TellingWords(page.telling), LoneWords(page.sets, self._settings.pause_seconds))
 
-    def match(self, channel: Channel, words: Sequence[Word], closed: bool = True) -> list[PhraseMatch]:
+    def match(
+        self, channel: Channel, words: Sequence[Word], closed: bool = True, parted: Parted = never_parted
+    ) -> list[PhraseMatch]:
         """New matches in the recent words of a channel, oldest first.
 
         ``closed``: the last word ends an utterance. While it does not, what the next
-        words may undo or complete is held back until they come.
+        words may undo or complete is held back until they come. ``parted``: whether the
+        other side took the floor between two moments; no phrase reaches over that.
         """
         side = self._sides[channel]
         hearings = side.normaliser.hear(words)
         if not side.page.sets or all(hearing.key in side.seen for hearing in hearings):
             return []
-        heard = Heard(hearings, side.page.senses, self._settings.pause_seconds, closed)
+        heard = Heard(hearings, side.page.senses, self._settings.pause_seconds, closed, parted)
         found: list[PhraseMatch] = []
         for at, hearing in enumerate(hearings):
             if hearing.key in side.seen:

@@ -11,8 +11,6 @@ from monitor.core.words.phrase_patterns import CompiledSet, token_places
 
 DOUBT = 0.25
 """So much may be missing of a count, for words that are likely and not sure."""
-APART_SECONDS = 4.0
-"""Over a longer pause nothing is counted together."""
 
 
 class TellingIndex:
@@ -49,12 +47,10 @@ class TellingWords:
     def _counted(self, number: int, heard: Heard, at: int) -> Chain | None:
         links: dict[int, Link] = {}
         places = self._index.places[number]
-        later = heard.hearings[at].start
         for place in range(at, -1, -1):
-            hearing = heard.hearings[place]
-            if hearing.start <= self._told_until[number] or later - hearing.end > APART_SECONDS:
+            told = heard.hearings[place].start <= self._told_until[number]
+            if told or (place < at and not heard.belong(place, place + 1)):
                 break
-            later = hearing.start
             for token, likeness in sorted(_heard_at(heard, place, places).items()):
                 if token not in links:
                     found = likeness * heard.trust(place)

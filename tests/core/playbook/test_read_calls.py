@@ -9,6 +9,7 @@ C, A = "customer", "agent"
 
 NOT_SAID: list[tuple[Line, str]] = [
     ((A, "we'd be happy to get that taken care of for you"), "agent_farewell"),
+    ((A, "i just take care of those"), "agent_farewell"),
     ((A, "we'd be happy to get that taken care of for you"), "asks_settled"),
     ((A, "we'll do our best to take care of it today"), "asks_settled"),
     ((A, "i can't book a plumber that we don't have"), "own_life"),

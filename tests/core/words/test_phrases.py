@@ -110,6 +110,14 @@ def test_one_telling_word_at_least_is_sure(text: str, is_found: bool) -> None:
     assert bool(PhraseMatcher(language).match(CUSTOMER, marked(text))) is is_found
 
 
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [("you worm", True), ("you worn~ worm", True), ("you sell worm", False), ("you worn~ sell~ worm", False)],
+)
+def test_a_word_that_perhaps_nobody_said_may_stand_where_nothing_should(text: str, is_found: bool) -> None:
+    assert bool(PhraseMatcher(SMALL).match(CUSTOMER, marked(text))) is is_found
+
+
 def marked(text: str, confidence: float = 1.0) -> list[Word]:
     """Words as spoken, those with a ~ unsure ones."""
     return [
