@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from monitor.core.events import Word
 from monitor.core.signal.features import FeatureExtractor, HearingSettings
+from monitor.core.signal.frames import FRAME_SECONDS, HOP_SECONDS
 from monitor.core.words.decode_gate import Block, DecodeGate, GateSettings, Step
 from monitor.core.words.decoded_clock import DecodedClock
 from monitor.edges.speech_detector import detectors
@@ -30,6 +31,8 @@ class Known(msgspec.Struct, frozen=True):
     words: tuple[Word, ...]
     final: bool
     stable: int | None
+    spoke_until: float = 0.0
+    """When the voice was last heard before."""
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -55,6 +58,8 @@ class Delays(msgspec.Struct):
     """From a word's end until it was final."""
     turn_to_final: list[float] = []
     """From the end of a turn's last word."""
+    speech_to_final: list[float] = []
+    """From the end of a turn's speech: of what the engine makes no words, its last word says nothing."""
     stable: int = 0
     """Words called stable before they were final, and those of them that changed all the same."""
     changed: int = 0
@@ -81,7 +86,7 @@ def hear(samples: NDArray[np.int16], rate: int, recognizer: Recognizer, gate: Ga
     """Samples of shape (n, 2), of which channel 0 is decoded by a recogniser that knows no speaker."""
     clock, free, cpu, decoded = DecodedClock(), 0.0, 0.0, 0.0
     transcripts = []
-    for came, step in _steps(samples, rate, gate):
+    for came, spoke_until, step in _steps(samples, rate, gate):
         before = work.cpu_seconds()
         said = _decode(recognizer, clock, step, gate.block_seconds)
         spent = work.cpu_seconds() - before
@@ -90,7 +95,7 @@ def hear(samples: NDArray[np.int16], rate: int, recognizer: Recognizer, gate: Ga
         decoded += gate.block_seconds * isinstance(step, Block)
         if said is not None:
             words = tuple(clock.on_call(word) for word in said.words)
-            transcripts.append(Known(free, words, said.final, said.stable))
+            transcripts.append(Known(free, words, said.final, said.stable, spoke_until))
     return Heard(transcripts, len(samples) / rate, decoded, cpu)
 
 
@@ -102,16 +107,34 @@ def delays(heard: Sequence[Heard]) -> Delays:
     return found
 
 
-def _steps(samples: NDArray[np.int16], rate: int, settings: GateSettings) -> Iterator[tuple[float, Step]]:
-    """What the gate lets through, each with the moment at which it does."""
+def _steps(samples: NDArray[np.int16], rate: int, settings: GateSettings) -> Iterator[tuple[float, float, Step]]:
+    """What the gate lets through, with the moment at which it does and the last one at which the voice was heard."""
     features, gate = FeatureExtractor(rate, detectors(), HearingSettings()), DecodeGate(rate, settings)
-    size = round(rate * CHUNK_SECONDS)
+    size, voice = round(rate * CHUNK_SECONDS), _Voice()
     for first in range(0, len(samples), size):
         chunk = samples[first : first + size]
-        for step in gate.receive(chunk[:, 0], features.receive(chunk)["active"][:, 0]):
-            yield (first + len(chunk)) / rate, step
-    for step in (*gate.receive(samples[:0, 0], features.flush()["active"][:, 0]), *gate.finish()):
-        yield len(samples) / rate, step
+        active = voice.heard(features.receive(chunk)["active"][:, 0])
+        for step in gate.receive(chunk[:, 0], active):
+            yield (first + len(chunk)) / rate, voice.until, step
+    active = voice.heard(features.flush()["active"][:, 0])
+    for step in (*gate.receive(samples[:0, 0], active), *gate.finish()):
+        yield len(samples) / rate, voice.until, step
+
+
+class _Voice:
+    """Until when one was heard, in seconds."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self._frames = 0
+
+    def heard(self, active: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Takes the next frames' ``active`` and gives it back."""
+        for place in np.flatnonzero(active):
+            hops = int(active[place]).bit_length()
+            self.until = (self._frames + int(place)) * FRAME_SECONDS + hops * HOP_SECONDS
+        self._frames += len(active)
+        return active
 
 
 def _decode(recognizer: Recognizer, clock: DecodedClock, step: Step, seconds: float) -> Transcript | None:
@@ -144,3 +167,4 @@ def _end_turn(found: Delays, known: Known, stable: dict[int, tuple[float, str]])
     found.changed += sum(place >= len(known.words) for place in stable)
     if known.words:
         found.turn_to_final.append(known.at - known.words[-1].end)
+        found.speech_to_final.append(known.at - known.spoke_until)

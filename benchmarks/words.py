@@ -142,6 +142,7 @@ def summary(found: Errors, changed: Errors, heard: list[Heard], waits: Delays) -
         "stable_delay_p95_seconds": percentile(waits.to_stable, 95),
         "stable_changed_share": round(waits.changed / waits.stable, 3) if waits.stable else None,
         "final_delay_p95_seconds": percentile(waits.turn_to_final, 95),
+        "speech_to_final_p95_seconds": percentile(waits.speech_to_final, 95),
         "word_to_final_p95_seconds": percentile(waits.to_final, 95),
         "recordings": len(heard),
     }
@@ -165,6 +166,7 @@ def _table(figures: dict[str, Figures]) -> Table:
         "stable_delay_p95_seconds": "to stable p95",
         "stable_changed_share": "changed after",
         "final_delay_p95_seconds": "to final p95",
+        "speech_to_final_p95_seconds": "from speech",
         "memory_mb": "MB",
     }
     table = Table("set", *columns.values(), box=None)
@@ -172,7 +174,9 @@ def _table(figures: dict[str, Figures]) -> Table:
         cells = {key: found.get(key) for key in columns}
         texts = [NOT_MEASURED if key == "wer" and value is None else shown(value) for key, value in cells.items()]  # type: ignore[arg-type]
         table.add_row(name, *texts)
-    table.caption = "seconds; to stable: from a word's end; to final: from the end of a turn's last word"
+    table.caption = (
+        "seconds; to stable: from a word's end; to final: from the end of a turn's last word, or of its speech"
+    )
     return table
 
 
