@@ -70,7 +70,7 @@ def main(
         if grammar and engine != "vosk":
             raise DataError("--grammar is Vosk's alone")
         settings = load(config).service.recogniser
-        sets = {name: _some(found, most) for name, found in spoken_sets(data, language, only).items()}
+        sets = {name: some(found, most) for name, found in spoken_sets(data, language, only).items()}
         chosen = model(engine, model_folder, hears)
         words = frozenset(word for found in sets.values() for each in found for word in each.words)
         figures = _measure(sets, chosen, settings, words if grammar else frozenset(), one_bit, reference_run)
@@ -148,7 +148,7 @@ def summary(found: Errors, changed: Errors, heard: list[Heard], waits: Delays) -
     }
 
 
-def _some(spoken: list[Spoken], most: int) -> list[Spoken]:
+def some(spoken: list[Spoken], most: int) -> list[Spoken]:
     """From all over the set."""
     return spoken[:: max(1, len(spoken) // most)][:most] if most else spoken
 

@@ -13,7 +13,8 @@ wrong. The score alone does not decide: at least two content words must be
 heard, or the whole phrase exactly but for one weak word that was perhaps misheard, or,
 where it is one word, that word twice (or the whole turn, where the set lists it as said
 ``alone``). What was misheard must not say anything by itself, so that one content word
-at least is sure, or all are to the letter. A negation before or within undoes the
+at least is sure, or all are to the letter; and of the words that must be said one is sure or
+to the letter. A negation before or within undoes the
 match, as do the set's counter-phrases.
 
 Matching goes word by word, and a word counts once: the same words in other pieces give
@@ -201,7 +202,13 @@ class PhraseMatcher:
         return chain.has_all(pattern) or self._lacks_little(pattern, heard, chain)
 
     def _is_anchored(self, pattern: Pattern, chain: Chain, strong: Sequence[Link]) -> bool:
-        """A content word was surely heard, or all of them to the letter."""
+        """A content word was surely heard, or all of them to the letter.
+
+        Of those that must be said one at least is no mere likeness of what was unsurely heard.
+        """
+        musts = [link for link in strong if pattern.tokens[link.token].required]
+        if musts and not any(link.sure or link.likeness >= 1.0 for link in musts):
+            return False
         if any(link.sure for link in strong or chain.links):
             return True
         return len(strong) >= 2 and chain.has_all(pattern) and all(link.likeness >= 1.0 for link in chain.links)

@@ -118,6 +118,15 @@ def test_a_word_that_perhaps_nobody_said_may_stand_where_nothing_should(text: st
     assert bool(PhraseMatcher(SMALL).match(CUSTOMER, marked(text))) is is_found
 
 
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [("you guys knob", True), ("you guys knob~", True), ("you guys know~", False), ("you guys~ knob", True)],
+)
+def test_what_must_be_said_is_no_mere_likeness_of_what_was_unsurely_heard(text: str, is_found: bool) -> None:
+    language = Language("en", phrase_sets=(PhraseSet("rude", CUSTOMER, ("you! guys? knob!",)),), weak_words=("you",))
+    assert bool(PhraseMatcher(language).match(CUSTOMER, marked(text))) is is_found
+
+
 def marked(text: str, confidence: float = 1.0) -> list[Word]:
     """Words as spoken, those with a ~ unsure ones."""
     return [
