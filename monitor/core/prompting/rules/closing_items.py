@@ -15,6 +15,7 @@ from monitor.core.prompting.rules.matter import (
     goodbye,
     is_open,
     next_turn,
+    settled_at,
 )
 from monitor.core.prompting.rules.shape_settings import ShapeSettings
 from monitor.core.prompting.rules.stages import SOLVING
@@ -52,8 +53,15 @@ class ContactDetail(_AtTheClose):
         return _first(state, "asks_contact")
 
     def applies(self, state: CallState) -> bool:
-        """A trouble, a promise, or a step that is still to come."""
-        return state.last_said(*TROUBLE, "call_back", "next_step", "follow_up") is not None
+        """A promise or a matter that is still open; a trouble or a step to come that the customer did not call settled."""
+        if is_open(state) is not None or state.last_said("follow_up") is not None:
+            return True
+        step = state.last_said("next_step")
+        return step is not None and step.heard.start > settled_at(state)
+
+    def missed(self, state: CallState) -> Missed | None:
+        """Told once the customer has answered whether there is anything else."""
+        return None if _answers_now(state) else super().missed(state)
 
 
 class SettlesIt(_AtTheClose):
@@ -97,6 +105,10 @@ class Summarise(_AtTheClose):
     def applies(self, state: CallState) -> bool:
         """Something was agreed."""
         return state.last_said(*AGREED, "call_back") is not None
+
+    def missed(self, state: CallState) -> Missed | None:
+        """Told once the customer has answered whether there is anything else."""
+        return None if _answers_now(state) else super().missed(state)
 
 
 class WayBack(_AtTheClose):

@@ -30,6 +30,8 @@ LONG_WITHOUT_QUESTION_SECONDS = 18.0
 MANY_TURNS = 3
 SHORT_QUESTION_WORDS = 8
 """Three turns no longer than this, one after the other, are questions for single facts; an answer takes more words."""
+TELLING_WORDS = 16
+"""Who says so much without a question asks for facts no more."""
 APOLOGY_HOLDS_SECONDS = 60.0
 """An apology is still heard when the next part of the account comes."""
 CHAT_SECONDS = 60.0
@@ -132,6 +134,8 @@ class AskOpen(MissingRule):
         if not is_overdue(state, since, agent_turns) or not state.all_said("closed_question", since=since):
             return False
         turns = state.talk.of(Channel.AGENT, since)
+        if turns and len(turns[-1].words) >= TELLING_WORDS and not said_in(state, turns[-1], "closed_question"):
+            return False
         if state.talk.ended(Channel.AGENT, since, state.now) >= MANY_TURNS and _are_short(turns[:MANY_TURNS]):
             return True
         if len(turns) < JUDGED_AFTER_TURNS:
