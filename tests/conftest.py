@@ -1,6 +1,10 @@
-"""What all tests share: those whose part of the system is missing are left out, and said so; never so in CI."""
+"""What all tests share: those whose part of the system is missing are left out, and said so; never so in CI.
+
+Folders of tests run on all processors; what one file holds runs in this process, where a debugger works too.
+"""
 
 import os
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -20,21 +24,54 @@ def no_skips(config: pytest.Config) -> bool:
     return config.getoption("--no-skips") or os.environ.get("CI") == "true"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """None where worker processes are worth their start: as many as there are processors."""
+    chosen = [Path(each.partition("::")[0]) for each in config.args]
+    return 0 if len(chosen) == 1 and chosen[0].is_file() else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests by hand rather than skip them; where nothing may be left out, refuse to start."""
+    """Leave out tests by hand rather than skip them; where nothing may be left out, refuse to start.
+
+    A worker process can't stop the others: its tests fail instead.
+    """
     markers = {part.marker: part for part in missing()}
     lacking = [item for item in items if any(item.get_closest_marker(marker) for marker in markers)]
     if not lacking:
         return
     if no_skips(config):
-        raise pytest.UsageError(f"tests may not be left out: `{mend(list(markers.values()))}` brings what they need")
+        refusal = f"tests may not be left out: `{mend(list(markers.values()))}` brings what they need"
+        if not hasattr(config, "workerinput"):
+            raise pytest.UsageError(refusal)
+        for item in lacking:
+            item.stash[REFUSAL] = refusal
+        return
     config.hook.pytest_deselected(items=lacking)
     items[:] = [item for item in items if item not in lacking]
     config.stash[LEFT_OUT] = [left_out(part) for part in markers.values()]
 
 
 LEFT_OUT: pytest.StashKey[list[str]] = pytest.StashKey()
+REFUSAL: pytest.StashKey[str] = pytest.StashKey()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if REFUSAL in item.stash:
+        pytest.fail(item.stash[REFUSAL], pytrace=False)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker process hands over what it left out."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    if left := getattr(node, "workeroutput", {}).get("left_out"):
+        node.config.stash[LEFT_OUT] = left
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -212,7 +212,7 @@ class CallAnalysis:
     def _step(self, agent: Frame, customer: Frame) -> list[AnyEvent]:
         now = self.now
         events = self._line_events(now, agent, customer)
-        heard, faults = self._bleed.receive(now, {Channel.AGENT: agent, Channel.CUSTOMER: customer})
+        heard, faults = self._bleed.receive(now, agent, customer)
         if faults:
             events += self._echo_events(now, faults)
         self._hear_both(now, heard, events)

@@ -34,13 +34,13 @@ class Bleed:
         agent, customer = self._ears.values()
         return max(len(agent.waiting), len(customer.waiting)) * FRAME_SECONDS
 
-    def receive(self, now: float, frames: dict[Channel, Frame]) -> tuple[dict[Channel, list[Frame]], list[Fault]]:
+    def receive(self, now: float, agent: Frame, customer: Frame) -> tuple[dict[Channel, list[Frame]], list[Fault]]:
         """One frame a channel -> the frames that can be judged now; faults when an echo becomes sure or is gone."""
         kept, faults = {}, []
-        for channel, frame in frames.items():
+        for channel, own, other in ((Channel.AGENT, agent, customer), (Channel.CUSTOMER, customer, agent)):
             ear = self._ears[channel]
             was_sure = ear.evidence.sure
-            kept[channel] = ear.receive(frame, frames[channel.other])
+            kept[channel] = ear.receive(own, other)
             if ear.evidence.sure is not was_sure:
                 faults.append(self._fault(now, channel, ear.evidence.sure))
         return kept, faults

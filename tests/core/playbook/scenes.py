@@ -6,10 +6,16 @@ Words take 85 ms a letter and 50 ms between them, turns 350 ms, as a brisk talk 
 """
 
 from functools import cache
+from typing import NamedTuple
 
+import pytest
+
+from monitor.core import call_analysis
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
 from monitor.core.events import AnyEvent, Channel, Checklist, Cue, CueKind, Prompt, PromptState, Word
+from monitor.core.prompting.rulebook import Rulebook
+from monitor.core.prompting.rules.state import CallState, Want
 from monitor.core.settings import CoreSettings
 from monitor.settings import Settings, load
 
@@ -44,10 +50,26 @@ def shipped(language: str = "en") -> CoreSettings:
     return shipped_settings().core(language)
 
 
+class Played(NamedTuple):
+    """What a written call came to."""
+
+    events: tuple[AnyEvent, ...]
+    wants: tuple[Want, ...]
+    """What the rules said at any moment, the last of each wording."""
+
+
 def events(*lines: Line, language: str = "en", direction: str = "inbound") -> list[AnyEvent]:
     """All events of a written call."""
+    return list(played(*lines, language=language, direction=direction).events)
+
+
+@cache
+def played(*lines: Line, language: str = "en", direction: str = "inbound") -> Played:
+    """A written call from its first word to its end; played once, however many tests look at it."""
     info = CallInfo(call_id="scene", agent="Ada", language=language, direction=direction)
-    call = CallMonitor(info, shipped(language), (NoAudio(), NoAudio()))
+    with pytest.MonkeyPatch.context() as patch:
+        wants = overheard(patch)
+        call = CallMonitor(info, shipped(language), (NoAudio(), NoAudio()))
     happenings = list(_timed(lines))
     found = list(call.start("", "file"))
     for channel, word in ((who, what) for _, who, what in happenings if isinstance(what, Word)):
@@ -63,6 +85,20 @@ def events(*lines: Line, language: str = "en", direction: str = "inbound") -> li
         each.rule for each in found if isinstance(each, Prompt) and not (each.receipt.measures or each.receipt.heard)
     ]
     assert not bare, f"prompts without a receipt: {bare}"
+    return Played(tuple(found), tuple(wants.values()))
+
+
+def overheard(patch: pytest.MonkeyPatch) -> dict[tuple[str, str], Want]:
+    """By rule and wording, what the rules of calls made from now on say."""
+    found: dict[tuple[str, str], Want] = {}
+
+    class Overheard(Rulebook):
+        def wants(self, state: CallState) -> list[Want]:
+            said = super().wants(state)
+            found.update({(want.rule, want.variant): want for want in said})
+            return said
+
+    patch.setattr(call_analysis, "Rulebook", Overheard)
     return found
 
 

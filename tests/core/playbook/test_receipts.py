@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitor.core import call_analysis
 from monitor.core.events import Cue, CueKind, Level, Measure
 from monitor.core.prompting.rulebook import Rulebook
-from monitor.core.prompting.rules.state import CallState, Want
+from monitor.core.prompting.rules.state import Want
 from monitor.core.words.language import WHISPER_WORDS
 from tests.core.playbook import test_ladder, test_manners, test_repair, test_replies, test_shape
-from tests.core.playbook.scenes import Line, events, shipped_settings
+from tests.core.playbook.scenes import Line, played, shipped_settings
 from tests.core.prompting.rules import test_dont_rush, test_unheard
 from tests.core.prompting.rules.test_acoustic import (
     AGENT,
@@ -94,26 +93,14 @@ def calls() -> Iterator[tuple[Line, ...]]:
 @pytest.fixture(scope="module")
 def wants() -> dict[tuple[str, str], Want]:
     """By rule and wording, what the rules said in all of these."""
-    found: dict[tuple[str, str], Want] = {}
-
-    class Overheard(Rulebook):
-        def wants(self, state: CallState) -> list[Want]:
-            said = super().wants(state)
-            found.update({(want.rule, want.variant): want for want in said})
-            return said
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(call_analysis, "Rulebook", Overheard)
-        for lines in calls():
-            events(*lines)
+    found = {(want.rule, want.variant): want for lines in calls() for want in played(*lines).wants}
     settings = shipped_settings().core("en")
     for cues in CUES:
-        book = Overheard(settings.playbook, settings.thresholds.ladder)
-        book.wants(state(*cues, level=Level.CALM))
+        book = Rulebook(settings.playbook, settings.thresholds.ladder)
         later = state(*cues, level=Level.CALM, agent_turns=0)
-        book.wants(later)
+        said = book.wants(state(*cues, level=Level.CALM)) + book.wants(later)
         later.now, later.agent_turns = 80.0, 3
-        book.wants(later)
+        found.update({(want.rule, want.variant): want for want in said + book.wants(later)})
     for want in (test_unheard.want(0.5), *test_dont_rush.rounds(3, 0.0, **test_dont_rush.UNFINISHED)):
         assert want is not None
         found[want.rule, want.variant] = want

@@ -21,11 +21,12 @@ class LevelDetector:
     def __init__(self, above_dbfs: float = -50.0) -> None:
         self.asked = 0
         self.resets = 0
-        self._above = 10 ** (above_dbfs / 20)
+        self._above_power = 10 ** (above_dbfs / 10)
 
     def probability(self, window: NDArray[np.float32]) -> float:
         self.asked += 1
-        return float(np.sqrt(np.mean(window.astype(np.float64) ** 2)) > self._above)
+        wide = window.astype(np.float64)
+        return float(wide @ wide / len(wide) > self._above_power)
 
     def reset(self) -> None:
         self.resets += 1

@@ -53,7 +53,7 @@ class ContactDetail(_AtTheClose):
         return _first(state, "asks_contact")
 
     def applies(self, state: CallState) -> bool:
-        """A promise or a matter that is still open; a trouble or a step to come that the customer did not call settled."""
+        """A promise or a matter still open; a trouble or a step to come that the customer did not call settled."""
         if is_open(state) is not None or state.last_said("follow_up") is not None:
             return True
         step = state.last_said("next_step")
