@@ -27,7 +27,7 @@ from benchmarks.scoring import shown
 from monitor.core.cues.vocal_arousal import VocalArousalSettings, arousal, cut
 from monitor.core.errors import CallMonitorError
 from monitor.core.voices.voice import Effort
-from monitor.edges.speech_detector import detectors
+from monitor.edges.sound.speech_detector import detectors
 from monitor.settings import load
 
 Figures = dict[str, Any]

@@ -20,11 +20,11 @@ from monitor.core.signal.activity import WINDOW_SAMPLES
 from monitor.core.signal.audio import NARROW_RATE, line_rate
 from monitor.core.signal.frames import Frames
 from monitor.core.words.language import Language
-from monitor.edges.recognizer import VoskRecognizer, load_model
-from monitor.edges.recorded_audio import BLOCK_SECONDS, call_info, line_blocks, two_channel
-from monitor.edges.speech_detector import SileroDetector, detectors
-from monitor.edges.vosk_settings import VoskSettings
-from monitor.edges.warm_audio import warm_audio
+from monitor.edges.sound.recorded_audio import BLOCK_SECONDS, call_info, line_blocks, two_channel
+from monitor.edges.sound.speech_detector import SileroDetector, detectors
+from monitor.edges.vosk.recognizer import VoskRecognizer, load_model
+from monitor.edges.vosk.settings import VoskSettings
+from monitor.edges.vosk.warm_audio import warm_audio
 from monitor.service.offline import OfflineCall, analyse
 from monitor.service.recognition import Recognizer, Transcript
 

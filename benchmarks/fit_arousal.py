@@ -29,7 +29,7 @@ from benchmarks.logistic import Flags, Logistic, fit, unweighted_recall
 from benchmarks.scoring import shown
 from monitor.core.cues.vocal_arousal import VocalArousalSettings, cut
 from monitor.core.errors import CallMonitorError
-from monitor.edges.speech_detector import detectors
+from monitor.edges.sound.speech_detector import detectors
 from monitor.settings import load
 
 DIRECTION_RIDGE = 40.0

@@ -29,7 +29,7 @@ from monitor.core.errors import CallMonitorError
 from monitor.core.events import Escalation, Level
 from monitor.core.settings import CoreSettings
 from monitor.core.signal.frames import Frames
-from monitor.edges.speech_detector import detectors
+from monitor.edges.sound.speech_detector import detectors
 from monitor.settings import load
 
 WEIGHTS = (4.5, 6.0, 7.0)

@@ -11,8 +11,8 @@ from monitor.core.call_info import CallInfo, LineDelay
 from monitor.core.call_monitor import NO_WORDS, CallMonitor
 from monitor.core.events import AnyEvent, CallEnded, Prompt, PromptState
 from monitor.core.settings import CoreSettings
-from monitor.edges.recorded_audio import BLOCK_SECONDS, call_info, line_blocks, two_channel
-from monitor.edges.speech_detector import detectors
+from monitor.edges.sound.recorded_audio import BLOCK_SECONDS, call_info, line_blocks, two_channel
+from monitor.edges.sound.speech_detector import detectors
 
 RATE = 8000
 """Samples a second of a composed call, as a telephone's."""

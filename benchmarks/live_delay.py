@@ -23,9 +23,9 @@ from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
 from monitor.core.events import Cue, CueKind, CueState
 from monitor.core.settings import CoreSettings
-from monitor.edges.ingest_client import live_call
-from monitor.edges.recorded_audio import call_info, line_blocks, two_channel
-from monitor.edges.speech_detector import detectors
+from monitor.edges.ingest.client import live_call
+from monitor.edges.sound.recorded_audio import call_info, line_blocks, two_channel
+from monitor.edges.sound.speech_detector import detectors
 
 CHUNK_SECONDS = 0.02
 LOOKED_AT = 16

@@ -30,7 +30,7 @@ from monitor.core.signal.activity import SpeechDetector
 from monitor.core.signal.features import HearingSettings
 from monitor.core.signal.frames import HOP_SECONDS, Frames
 from monitor.core.signal.nuclei import AROUND_HOPS
-from monitor.edges.speech_detector import detectors
+from monitor.edges.sound.speech_detector import detectors
 from monitor.settings import load as load_settings
 
 TABLE_WIDTH = 150

@@ -32,7 +32,7 @@ from benchmarks.intervals import interval95
 from benchmarks.scoring import shown
 from monitor.core.errors import CallMonitorError
 from monitor.core.settings import CoreSettings
-from monitor.edges.speech_detector import detectors
+from monitor.edges.sound.speech_detector import detectors
 from monitor.settings import load
 
 WIDTH = 150

@@ -17,7 +17,7 @@ from monitor.core.signal.features import FeatureExtractor, HearingSettings
 from monitor.core.signal.frames import FRAME_SECONDS, HOP_SECONDS
 from monitor.core.words.decode_gate import Block, DecodeGate, GateSettings, Step
 from monitor.core.words.decoded_clock import DecodedClock
-from monitor.edges.speech_detector import detectors
+from monitor.edges.sound.speech_detector import detectors
 from monitor.service.recognition import Recognizer, Transcript
 
 CHUNK_SECONDS = 0.05

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from benchmarks.data_sets import DataError
 from monitor.edges.engines import LoadedModel, load
-from monitor.edges.installed_models import InstalledModel, language_of, read_card
-from monitor.edges.recognizer import VoskRecognizer, load_model
-from monitor.edges.recognizer_pool import PoolSettings
-from monitor.edges.vosk_settings import VoskSettings
-from monitor.edges.warm_audio import warm_audio
+from monitor.edges.models.installed import InstalledModel, language_of, read_card
+from monitor.edges.vosk.pool import PoolSettings
+from monitor.edges.vosk.recognizer import VoskRecognizer, load_model
+from monitor.edges.vosk.settings import VoskSettings
+from monitor.edges.vosk.warm_audio import warm_audio
 from monitor.service.recognition import Intake, Recognizer
 
 Engine = Literal["vosk", "whisper"]

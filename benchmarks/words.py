@@ -30,8 +30,8 @@ from benchmarks.word_sets import Spoken, spoken_sets
 from benchmarks.word_text import plain_words
 from monitor.core.errors import CallMonitorError
 from monitor.core.words.decode_gate import GateSettings
-from monitor.edges.installed_models import InstalledModel
-from monitor.edges.recognizer_pool import PoolSettings
+from monitor.edges.models.installed import InstalledModel
+from monitor.edges.vosk.pool import PoolSettings
 from monitor.settings import load
 
 Figures = dict[str, float | int | str | None]

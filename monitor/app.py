@@ -13,13 +13,13 @@ from typing import Any
 
 from monitor.core.call_info import CallInfo
 from monitor.core.call_monitor import CallMonitor
+from monitor.edges.database.second_pass_store import StoredSecondPasses
+from monitor.edges.database.store import RECORDINGS, Store
 from monitor.edges.ingest.native import NativeEndpoint
 from monitor.edges.recognizers import Recognizers
-from monitor.edges.recordings import Recordings
-from monitor.edges.second_ears import Ears
-from monitor.edges.second_pass_store import StoredSecondPasses
-from monitor.edges.speech_detector import detectors
-from monitor.edges.store import RECORDINGS, Store
+from monitor.edges.second_pass.ears import Ears
+from monitor.edges.sound.recordings import Recordings
+from monitor.edges.sound.speech_detector import detectors
 from monitor.edges.web.app import web_app
 from monitor.edges.web.live import LivePages
 from monitor.edges.web.notices import Notices

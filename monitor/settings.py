@@ -16,7 +16,7 @@ from monitor.core.settings import CoreSettings, Thresholds
 from monitor.core.words.joining import Numbers
 from monitor.core.words.language import Language, Message, PhraseFile, PhraseSet
 from monitor.core.words.phrase_patterns import BARE, PHRASE_PARTS, Compiler, faults
-from monitor.edges.recognizer_pool import PoolSettings
+from monitor.edges.vosk.pool import PoolSettings
 from monitor.edges.web.server import WebSettings
 from monitor.service.calls import CallSettings
 from monitor.service.hub import HubSettings

@@ -14,7 +14,7 @@ import soxr
 from monitor.core.events import Word
 from monitor.core.signal.features import FeatureExtractor, HearingSettings
 from monitor.core.signal.frames import FRAME_SECONDS
-from monitor.edges.speech_detector import detectors
+from monitor.edges.sound.speech_detector import detectors
 from monitor.service.hearing import ChannelHearing
 from monitor.service.recognition import Intake, Recognizer, Transcript
 

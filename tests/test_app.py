@@ -12,7 +12,7 @@ import soundfile
 from websockets.asyncio.client import connect
 
 from monitor.edges.demo_calls import DESKS
-from tests.edges.test_recognizer import MOTHER, korean_folder
+from tests.edges.vosk.test_recognizer import MOTHER, korean_folder
 from tests.hearing import spoken
 from tests.running import Running, command
 from tests.service.test_session import noise

@@ -12,8 +12,8 @@ import typer
 
 from monitor.cli import app
 from monitor.core.call_info import CallInfo
-from monitor.edges.capture import capture as send
-from monitor.edges.microphone import Ring, microphone
+from monitor.edges.ingest.capture import capture as send
+from monitor.edges.sound.microphone import Ring, microphone
 from monitor.wire.native_ingest import EndedAnswer
 
 

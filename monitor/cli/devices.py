@@ -9,7 +9,7 @@ from rich.table import Table
 
 from monitor.cli import app
 from monitor.cli.formats import OutputFormat
-from monitor.edges.microphone import AudioInput, inputs
+from monitor.edges.sound.microphone import AudioInput, inputs
 
 
 @app.command()

@@ -4,9 +4,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from monitor.edges.model_catalog import Catalog
-from monitor.edges.model_fit import ModelRow, advice
-from monitor.edges.model_memory import MEGABYTE
+from monitor.edges.models.catalog import Catalog
+from monitor.edges.models.fit import ModelRow, advice
+from monitor.edges.models.memory import MEGABYTE
 
 COLUMNS = ("model", "language", "calls", "MB", "memory MB", "licence", "about; % of words wrong, as published")
 NUMBERS = ("MB", "memory MB")

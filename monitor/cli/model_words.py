@@ -13,10 +13,10 @@ from monitor.cli.formats import OutputFormat
 from monitor.cli.models import Config, models
 from monitor.core.nearest import nearest
 from monitor.core.words.unknown_words import UnknownWord, unknown_words, words_of_playbook, words_of_text
-from monitor.edges.installed_models import InstalledModel, best_for, installed_models, models_folder
-from monitor.edges.model_errors import ModelInstallError
-from monitor.edges.model_install import find_installed
-from monitor.edges.model_vocabulary import vocabulary
+from monitor.edges.models.errors import ModelInstallError
+from monitor.edges.models.install import find_installed
+from monitor.edges.models.installed import InstalledModel, best_for, installed_models, models_folder
+from monitor.edges.models.vocabulary import vocabulary
 from monitor.settings import Settings, load
 
 

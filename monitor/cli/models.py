@@ -14,18 +14,18 @@ from monitor.cli import app
 from monitor.cli.formats import OutputFormat
 from monitor.cli.model_table import show_summary, show_table
 from monitor.edges.engines import load as load_model
-from monitor.edges.installed_models import InstalledModel, installed_models, models_folder
-from monitor.edges.model_catalog import CatalogModel, read_catalog
-from monitor.edges.model_errors import ModelInstallError
-from monitor.edges.model_fit import rows, unheard
-from monitor.edges.model_hashes import faults
-from monitor.edges.model_install import Installer, find_installed
-from monitor.edges.model_install import remove as take_away
-from monitor.edges.model_memory import free_mb, too_large
-from monitor.edges.model_parts import model_faults
-from monitor.edges.model_refresh import refresh, with_published
-from monitor.edges.model_trial import refusal
-from monitor.edges.recognizer_pool import PoolSettings
+from monitor.edges.models.catalog import CatalogModel, read_catalog
+from monitor.edges.models.errors import ModelInstallError
+from monitor.edges.models.fit import rows, unheard
+from monitor.edges.models.hashes import faults
+from monitor.edges.models.install import Installer, find_installed
+from monitor.edges.models.install import remove as take_away
+from monitor.edges.models.installed import InstalledModel, installed_models, models_folder
+from monitor.edges.models.memory import free_mb, too_large
+from monitor.edges.models.parts import model_faults
+from monitor.edges.models.refresh import refresh, with_published
+from monitor.edges.models.trial import refusal
+from monitor.edges.vosk.pool import PoolSettings
 from monitor.settings import load
 
 models = typer.Typer(no_args_is_help=True, help="Speech models: list, install, verify, remove.")

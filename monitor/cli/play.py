@@ -9,8 +9,8 @@ import typer
 from monitor.cli import app
 from monitor.core.call_info import CallInfo
 from monitor.edges.analysis_inputs import words_files
-from monitor.edges.play import call_id_for, playable
-from monitor.edges.play import play as send
+from monitor.edges.ingest.play import call_id_for, playable
+from monitor.edges.ingest.play import play as send
 
 
 @app.command()

@@ -10,12 +10,12 @@ from monitor.core.events import AnyEvent
 from monitor.core.settings import CoreSettings
 from monitor.core.signal.audio import line_rate
 from monitor.edges.analysis_inputs import CallInput
-from monitor.edges.call_words import own_alone, read_call_words
-from monitor.edges.installed_models import best_for, installed_models, models_folder
+from monitor.edges.models.installed import best_for, installed_models, models_folder
 from monitor.edges.offline_recognizers import OfflineRecognizers
-from monitor.edges.recognizer_pool import PoolSettings
-from monitor.edges.recorded_audio import call_info, line_blocks, two_channel, two_mono
-from monitor.edges.speech_detector import detectors
+from monitor.edges.sound.recorded_audio import call_info, line_blocks, two_channel, two_mono
+from monitor.edges.sound.speech_detector import detectors
+from monitor.edges.transcripts.call_words import own_alone, read_call_words
+from monitor.edges.vosk.pool import PoolSettings
 from monitor.service.offline import Line, OfflineCall, analyse
 from monitor.wire.native_ingest import NoticeLine
 

@@ -7,9 +7,9 @@ import msgspec
 
 from monitor.core.errors import CallMonitorError
 from monitor.core.events import CHANNELS, Channel
-from monitor.edges.call_words import WordsFile, all_in_folder, beside, in_folder
-from monitor.edges.recorded_audio import EXTENSIONS
-from monitor.edges.words_file import SUFFIX
+from monitor.edges.sound.recorded_audio import EXTENSIONS
+from monitor.edges.transcripts.call_words import WordsFile, all_in_folder, beside, in_folder
+from monitor.edges.transcripts.words_file import SUFFIX
 
 
 class InputError(CallMonitorError):

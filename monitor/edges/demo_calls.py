@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.core.call_info import CallInfo
 from monitor.core.errors import CallMonitorError
-from monitor.edges.play import Playable, call_id_for, play, playable
+from monitor.edges.ingest.play import Playable, call_id_for, play, playable
 
 logger = logging.getLogger(__name__)
 

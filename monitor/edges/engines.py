@@ -3,16 +3,16 @@
 from importlib.util import find_spec
 from typing import Protocol
 
-from monitor.edges.installed_models import InstalledModel
-from monitor.edges.model_memory import free_mb, too_large
-from monitor.edges.model_parts import model_faults
-from monitor.edges.recognizer import ModelError, VoskRecognizer, load_model
-from monitor.edges.vosk_settings import VoskSettings
-from monitor.edges.whisper_engine import WhisperEngine
-from monitor.edges.whisper_model import memory_mb, whisper_code, whisper_faults
-from monitor.edges.whisper_process import ProcessEnded, UnitRefused, WhisperProcess, worker_command
-from monitor.edges.whisper_recognizer import WhisperRecognizer, whisper_intake
-from monitor.edges.whisper_settings import WhisperSettings
+from monitor.edges.models.installed import InstalledModel
+from monitor.edges.models.memory import free_mb, too_large
+from monitor.edges.models.parts import model_faults
+from monitor.edges.vosk.recognizer import ModelError, VoskRecognizer, load_model
+from monitor.edges.vosk.settings import VoskSettings
+from monitor.edges.whisper.engine import WhisperEngine
+from monitor.edges.whisper.model import memory_mb, whisper_code, whisper_faults
+from monitor.edges.whisper.process import ProcessEnded, UnitRefused, WhisperProcess, worker_command
+from monitor.edges.whisper.recognizer import WhisperRecognizer, whisper_intake
+from monitor.edges.whisper.settings import WhisperSettings
 from monitor.service.recognition import Intake, Recognizer
 
 EXTRA = "faster_whisper"

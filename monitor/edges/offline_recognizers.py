@@ -1,9 +1,9 @@
 """Recognisers for recordings: loaded when the first recording needs them, used again for the next."""
 
 from monitor.edges.engines import LoadedModel, load
-from monitor.edges.installed_models import InstalledModel
-from monitor.edges.vosk_settings import VoskSettings
-from monitor.edges.whisper_settings import WhisperSettings
+from monitor.edges.models.installed import InstalledModel
+from monitor.edges.vosk.settings import VoskSettings
+from monitor.edges.whisper.settings import WhisperSettings
 from monitor.service.recognition import Intake, Recognizer
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from monitor.core.events import AnyEvent
 from monitor.core.settings import CoreSettings
-from monitor.edges.speech_detector import detectors
+from monitor.edges.sound.speech_detector import detectors
 from monitor.edges.stored_call import StoredCall
 from monitor.service.offline import analyse
 

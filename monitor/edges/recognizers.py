@@ -10,11 +10,11 @@ from pathlib import Path
 
 from monitor.core.signal.audio import NARROW_RATE
 from monitor.edges.engines import LoadedModel, load
-from monitor.edges.installed_models import InstalledModel, best_for, installed_models, models_folder
-from monitor.edges.recognizer import ModelError
-from monitor.edges.recognizer_pool import PoolSettings, WarmPool
+from monitor.edges.models.installed import InstalledModel, best_for, installed_models, models_folder
 from monitor.edges.turn_pool import TurnPool
-from monitor.edges.whisper_model import LANGUAGES
+from monitor.edges.vosk.pool import PoolSettings, WarmPool
+from monitor.edges.vosk.recognizer import ModelError
+from monitor.edges.whisper.model import LANGUAGES
 from monitor.service.recognition import RecognitionState
 
 logger = logging.getLogger(__name__)

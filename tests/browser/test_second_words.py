@@ -9,12 +9,12 @@ from playwright.async_api import expect
 
 from monitor.core.call_info import CallInfo
 from monitor.core.events import CallEnded, Channel, Word
-from monitor.edges.ingest_client import live_call
-from monitor.edges.recordings import Recordings
-from monitor.edges.second_pass_store import StoredSecondPasses
-from monitor.edges.store import RECORDINGS, Store
+from monitor.edges.database.second_pass_store import StoredSecondPasses
+from monitor.edges.database.store import RECORDINGS, Store
+from monitor.edges.ingest.client import live_call
+from monitor.edges.sound.recordings import Recordings
 from monitor.service.second_pass import HeardAgain, HeardTurn
-from tests.edges.test_recognizer import MOTHER, korean_folder
+from tests.edges.vosk.test_recognizer import MOTHER, korean_folder
 from tests.hearing import spoken
 from tests.running import Running
 from tests.service.events import call_started, utterance

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from monitor.core.call_info import CallInfo
-from monitor.edges.play import play, playable
+from monitor.edges.ingest.play import play, playable
 from tests.browser import spoken_call
 from tests.running import Running
 

@@ -9,9 +9,9 @@ from playwright.async_api import expect
 
 from monitor.core.call_info import CallInfo
 from monitor.core.events import CallEnded, Channel, Flag, Word
-from monitor.edges.recordings import Recordings
-from monitor.edges.second_pass_store import StoredSecondPasses
-from monitor.edges.store import RECORDINGS, Store
+from monitor.edges.database.second_pass_store import StoredSecondPasses
+from monitor.edges.database.store import RECORDINGS, Store
+from monitor.edges.sound.recordings import Recordings
 from monitor.service.second_pass import HeardAgain, HeardTurn
 from tests.running import Running
 from tests.service.events import call_started, utterance

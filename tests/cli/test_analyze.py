@@ -10,7 +10,7 @@ import soundfile
 
 from monitor.cli import main
 from monitor.core.events import CHANNELS
-from tests.edges.test_recognizer import MOTHER, korean_folder
+from tests.edges.vosk.test_recognizer import MOTHER, korean_folder
 from tests.hearing import spoken
 
 WORDS = [

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from monitor.cli import app, main
-from tests.edges.fake_sounddevice import FakeSoundDevice
+from tests.edges.sound.fake_sounddevice import FakeSoundDevice
 
 
 @pytest.fixture

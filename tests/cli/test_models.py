@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import main
-from tests.edges.model_server import FILES, ModelServer, packed, server
-from tests.edges.test_recognizer import korean_folder
-from tests.edges.whisper_tiny import tiny_folder
+from tests.edges.models.model_server import FILES, ModelServer, packed, server
+from tests.edges.vosk.test_recognizer import korean_folder
+from tests.edges.whisper.tiny import tiny_folder
 
 __all__ = ["server"]
 

@@ -14,9 +14,9 @@ import soundfile
 from monitor.cli import main
 from monitor.core.call_info import CallInfo
 from monitor.core.events import CallEnded, Channel, Word
-from monitor.edges.recordings import Recordings
-from monitor.edges.second_pass_store import StoredSecondPasses
-from monitor.edges.store import RECORDINGS, Store
+from monitor.edges.database.second_pass_store import StoredSecondPasses
+from monitor.edges.database.store import RECORDINGS, Store
+from monitor.edges.sound.recordings import Recordings
 from monitor.service.rows import WordsRow
 from monitor.service.second_pass import HeardAgain, HeardTurn
 from tests.cli.test_analyze import lines, said

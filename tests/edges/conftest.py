@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.edges.store import Store
+from monitor.edges.database.store import Store
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import numpy as np
 
 from monitor.core.call_info import CallInfo
 from monitor.core.events import Prompt
-from monitor.edges.recordings import Recordings
-from monitor.edges.store import RECORDINGS, Store
+from monitor.edges.database.store import RECORDINGS, Store
+from monitor.edges.sound.recordings import Recordings
 from tests.service.events import CALL, call_started, prompt, utterance
 
 CHUNK_SECONDS = 0.1

@@ -4,7 +4,7 @@ import pytest
 
 from monitor.core.events import Channel
 from monitor.edges.analysis_inputs import InputError, find_calls, words_files
-from monitor.edges.call_words import WordsFile
+from monitor.edges.transcripts.call_words import WordsFile
 
 
 def given(path: Path) -> tuple[WordsFile, ...]:

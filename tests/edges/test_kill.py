@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from monitor.edges.recordings import Recordings
-from monitor.edges.store import RECORDINGS, Store
+from monitor.edges.database.store import RECORDINGS, Store
+from monitor.edges.sound.recordings import Recordings
 from tests.edges.killed_service import CHUNK_SECONDS, RATE, chunk, stored_row
 from tests.service.events import CALL, call_started
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from monitor.edges.recognizer import VoskRecognizer, load_model
+from monitor.edges.vosk.recognizer import VoskRecognizer, load_model
 from monitor.service.recognition import Recognizer, Transcript
-from tests.edges.test_recognizer import MOTHER, RATES, korean_folder
-from tests.edges.whisper_tiny import afternoon, tiny
+from tests.edges.vosk.test_recognizer import MOTHER, RATES, korean_folder
+from tests.edges.whisper.tiny import afternoon, tiny
 from tests.hearing import FakeRecognizer, finals, hear, spoken
 
 

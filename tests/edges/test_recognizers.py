@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from monitor.core.events import Channel, Word
-from monitor.edges.installed_models import LARGE_BYTES
-from monitor.edges.recognizer_pool import PoolSettings
+from monitor.edges.models.installed import LARGE_BYTES
 from monitor.edges.recognizers import Recognizers
-from monitor.edges.tuned_model import tuned
-from monitor.edges.vosk_settings import VoskSettings
+from monitor.edges.vosk.pool import PoolSettings
+from monitor.edges.vosk.settings import VoskSettings
+from monitor.edges.vosk.tuned_model import tuned
 from monitor.service.hearing import ChannelHearing
-from tests.edges.test_recognizer import MOTHER, korean_folder
+from tests.edges.vosk.test_recognizer import MOTHER, korean_folder
 from tests.hearing import hear_channel, spoken
 
 pytestmark = pytest.mark.vosk

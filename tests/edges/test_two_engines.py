@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from monitor.core.events import Channel, Word
-from monitor.edges.installed_models import best_for, installed_models
+from monitor.edges.models.installed import best_for, installed_models
 from monitor.edges.offline_recognizers import OfflineRecognizers
-from monitor.edges.recognizer_pool import PoolSettings
 from monitor.edges.recognizers import Recognizers
+from monitor.edges.vosk.pool import PoolSettings
 from monitor.service.hearing import ChannelHearing
-from tests.edges.test_recognizer import korean_folder
-from tests.edges.whisper_tiny import SAID, SETTINGS, SPAN, afternoon, plain, tiny_folder
+from tests.edges.vosk.test_recognizer import korean_folder
+from tests.edges.whisper.tiny import SAID, SETTINGS, SPAN, afternoon, plain, tiny_folder
 from tests.hearing import finals, hear, hear_channel
 
 pytestmark = [pytest.mark.vosk, pytest.mark.whisper]

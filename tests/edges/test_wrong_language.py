@@ -4,8 +4,8 @@ import pytest
 
 from monitor.core.events import Word
 from monitor.core.words.unsure_words import UnsureSettings, UnsureWords
-from monitor.edges.recognizer import VoskRecognizer, load_model
-from tests.edges.test_recognizer import MOTHER, korean_folder
+from monitor.edges.vosk.recognizer import VoskRecognizer, load_model
+from tests.edges.vosk.test_recognizer import MOTHER, korean_folder
 from tests.hearing import hear, spoken
 
 pytestmark = pytest.mark.vosk

@@ -9,15 +9,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from monitor.edges.recordings import Recordings, file_stem
-from monitor.edges.second_pass_store import StoredSecondPasses
-from monitor.edges.store import Store
-from monitor.edges.store_errors import UnknownCall
+from monitor.edges.database.errors import UnknownCall
+from monitor.edges.database.second_pass_store import StoredSecondPasses
+from monitor.edges.database.store import Store
+from monitor.edges.database.word_index import NothingToLookFor
+from monitor.edges.database.word_search import find
+from monitor.edges.sound.recordings import Recordings, file_stem
 from monitor.edges.web.bodies import answer, asked
 from monitor.edges.web.peaks import peaks
 from monitor.edges.web.transcripts import live_words, second_transcript, second_words, words_file
-from monitor.edges.word_index import NothingToLookFor
-from monitor.edges.word_search import find
 from monitor.service.calls import CallRegistry
 from monitor.service.rows import NoticeRow, StoreUnavailable
 from monitor.wire.browser import ServiceState

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from monitor.core.events import Channel, Utterance, Word
-from monitor.edges.words_file import Line, moment
+from monitor.edges.transcripts.words_file import Line, moment
 from monitor.service.rows import NoticeRow, WordsRow
 from monitor.service.second_pass import SecondPass
 from monitor.wire.native_ingest import NOTICES, NoticeLine, WordsLine

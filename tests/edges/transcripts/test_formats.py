@@ -6,7 +6,7 @@ import pytest
 
 from monitor.cli.formats import WordsFormat
 from monitor.core.events import Channel
-from monitor.edges.call_words import OWN
+from monitor.edges.transcripts.call_words import OWN
 from monitor.edges.transcripts.formats import JSON_FORMATS, OPTIONS, format_of
 from monitor.edges.transcripts.said import TranscriptError
 from monitor.edges.transcripts.transcript_file import is_transcript, read_transcript

@@ -10,13 +10,13 @@ import soundfile
 
 from monitor.core.call_info import CallInfo
 from monitor.core.events import CallEnded, Channel, Word
-from monitor.edges.recordings import Recordings
-from monitor.edges.second_pass_store import StoredSecondPasses
-from monitor.edges.store import Store
+from monitor.edges.database.second_pass_store import StoredSecondPasses
+from monitor.edges.database.store import Store
+from monitor.edges.sound.recordings import Recordings
+from monitor.edges.transcripts.words_file import read_words
 from monitor.edges.web.app import web_app
 from monitor.edges.web.peaks import peaks
 from monitor.edges.web.review import Review
-from monitor.edges.words_file import read_words
 from monitor.service.rows import NoticeRow, StoreUnavailable, WordsRow
 from monitor.service.second_pass import HeardAgain, HeardTurn
 from monitor.wire.native_ingest import WordsLine

@@ -1,0 +1,1 @@
+"""Speech models: what can be had, what is installed, whether it fits."""

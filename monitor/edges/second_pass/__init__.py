@@ -1,0 +1,1 @@
+"""Ended calls heard again, in a process of its own."""

@@ -1,0 +1,1 @@
+"""The first engine: Vosk, word by word, in threads of the service."""

@@ -1,0 +1,1 @@
+"""The second engine: Whisper, turn by turn, in a process of its own."""
