@@ -9,7 +9,7 @@ from monitor.cli import app
 from monitor.shipped import shipped
 
 SHOWN = {
-    "calm": ["contact_detail"],
+    "calm": [],
     "hold": ["ask_open", "greet", "long_hold"],
 }
 

@@ -175,6 +175,14 @@ def test_a_summary_counts_once_the_customer_agrees() -> None:
     assert "summarise" not in _done(GREETING, ASKING, BOOKED, summary, refused)
 
 
+def test_no_summary_is_asked_for_once_nothing_else_is_wanted_and_goodbye_is_said() -> None:
+    done = (GREETING, ASKING, BOOKED, ("customer", "lovely"), ("agent", "is there anything else i can help you with"))
+    said = (*done, ("customer", "no that was all you've been very kind"), FAREWELL, PAUSE)
+    assert "summarise" not in fired(*said)
+    assert ticked(*said)["summarise"] == "missing"
+    assert "summarise" in fired(*done, PAUSE, PAUSE, PAUSE)
+
+
 def test_an_open_matter_needs_a_way_back() -> None:
     open_matter = (GREETING, BROKEN, ("agent", "i'm sorry i'll ask the workshop"), ("customer", "and then what"))
     assert "way_back" in fired(*open_matter, FAREWELL, PAUSE)

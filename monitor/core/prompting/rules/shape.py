@@ -32,6 +32,20 @@ class MissingItem:
         return Want(self._id, episode, missed.receipt, missed.fields, until=missed.at + WANTED_SECONDS)
 
 
+class MissingSummary(MissingItem):
+    """Too late once nothing else was wanted and goodbye is said: the item stays missing, in silence."""
+
+    def update(self, state: CallState) -> Want | None:
+        """A goodbye before the item was found missing, and after "anything else" was answered."""
+        missed, asked = state.missed.get(self._id), state.last_said("anything_else")
+        goodbye_said = state.last_said("agent_farewell")
+        if missed is not None and asked is not None and goodbye_said is not None:
+            answer = next_turn(state, Channel.CUSTOMER, asked.heard.end)
+            if answer is not None and answer.start < goodbye_said.heard.start < missed.at:
+                return None
+        return super().update(state)
+
+
 class TooLong(MissingItem):
     """Too long in one stage of the call (C6); the customer is never hurried twice."""
 
@@ -96,6 +110,7 @@ ITEMS = (
 
 CODED: dict[str, Callable[[Rule], RuleLogic]] = {
     **dict.fromkeys((item for item in ITEMS if item != "answered_in_time"), MissingItem),
+    "summarise": MissingSummary,
     "stage": TooLong,
     "not_yet_closed": lambda _: NotYetClosed(),
 }
