@@ -9,8 +9,6 @@ like the right one, which is what phrases make of a word that is unsure.
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
-from typing import Annotated
 
 import jiwer
 import msgspec
@@ -21,7 +19,17 @@ from rich.table import Table
 
 from benchmarks.scoring import shown
 from benchmarks.word_clock import Work, hear
-from benchmarks.word_engines import Engine, Recognizers, load_engine, model
+from benchmarks.word_engines import Recognizers, load_engine, model
+from benchmarks.word_options import (
+    ConfigOption,
+    DataOption,
+    EngineOption,
+    HearsOption,
+    LanguageOption,
+    ModelOption,
+    MostOption,
+    OnlyOption,
+)
 from benchmarks.word_sets import Spoken, spoken_sets
 from benchmarks.word_text import plain_words
 from benchmarks.words import some
@@ -55,14 +63,14 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder of data sets.")],
-    engine: Annotated[Engine, typer.Option(help="Which engine.")] = "whisper",
-    model_folder: Annotated[Path | None, typer.Option("--model", help="Its model; else the tests' own.")] = None,
-    hears: Annotated[str, typer.Option(help="Language of the model, where its name doesn't tell.")] = "",
-    language: Annotated[str, typer.Option(help="Language of sets whose labels don't tell.")] = "en",
-    only: Annotated[list[str] | None, typer.Option(help="Sets by name; all if left out.")] = None,
-    most: Annotated[int, typer.Option(help="Recordings a set, from all over it; 0 for all.")] = 0,
-    config: Annotated[Path | None, typer.Option(help="Folder of settings that override the shipped ones.")] = None,
+    data: DataOption,
+    engine: EngineOption = "whisper",
+    model_folder: ModelOption = None,
+    hears: HearsOption = "",
+    language: LanguageOption = "en",
+    only: OnlyOption = None,
+    most: MostOption = 0,
+    config: ConfigOption = None,
 ) -> None:
     """Show how often words of each confidence are right."""
     try:

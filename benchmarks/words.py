@@ -11,7 +11,6 @@ runs whose errors differ by less than that differ by chance.
 """
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -24,8 +23,18 @@ from rich.table import Table
 from benchmarks.data_sets import DataError
 from benchmarks.scoring import percentile, shown
 from benchmarks.word_clock import Delays, Heard, Work, delays, hear
-from benchmarks.word_engines import Engine, Library, Recognizers, load_engine, model
+from benchmarks.word_engines import Library, Recognizers, load_engine, model
 from benchmarks.word_errors import Errors, errors
+from benchmarks.word_options import (
+    ConfigOption,
+    DataOption,
+    EngineOption,
+    HearsOption,
+    LanguageOption,
+    ModelOption,
+    MostOption,
+    OnlyOption,
+)
 from benchmarks.word_sets import Spoken, spoken_sets
 from benchmarks.word_text import plain_words
 from monitor.core.errors import CallMonitorError
@@ -51,16 +60,16 @@ class Run(msgspec.Struct, frozen=True):
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder of data sets.")],
-    engine: Annotated[Engine, typer.Option(help="Which engine.")] = "vosk",
-    model_folder: Annotated[Path | None, typer.Option("--model", help="Its model; else the tests' own.")] = None,
-    hears: Annotated[str, typer.Option(help="Language of the model, where its name doesn't tell.")] = "",
-    language: Annotated[str, typer.Option(help="Language of sets whose labels don't tell.")] = "en",
-    only: Annotated[list[str] | None, typer.Option(help="Sets by name; all if left out.")] = None,
-    most: Annotated[int, typer.Option(help="Recordings a set, from all over it; 0 for all.")] = 0,
+    data: DataOption,
+    engine: EngineOption = "vosk",
+    model_folder: ModelOption = None,
+    hears: HearsOption = "",
+    language: LanguageOption = "en",
+    only: OnlyOption = None,
+    most: MostOption = 0,
     one_bit: Annotated[bool, typer.Option(help="Hear all again with one bit of noise.")] = True,
     grammar: Annotated[bool, typer.Option(help="Vosk: nothing but the sets' own words can be heard.")] = False,
-    config: Annotated[Path | None, typer.Option(help="Folder of settings that override the shipped ones.")] = None,
+    config: ConfigOption = None,
     reference_run: Annotated[bool, typer.Option(help="Whisper: also by the library alone, whole recordings.")] = False,
 ) -> None:
     """Measure an engine on recordings whose words are known."""
