@@ -48,7 +48,8 @@ follows them, ``... words`` one that they follow.
 
 A reason is a ``str.format`` template over the fields that the rule gives; ``reasons``
 holds its variants by name. A number format that ends in a comma (``{rate:.1f,}``)
-writes a decimal comma.
+writes a decimal comma. ``values`` holds what a rule names by id: the missing parts of a
+greeting.
 """
 
 import string
@@ -91,6 +92,8 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     say: str = ""
     reason: str = ""
     reasons: dict[str, str] = {}
+    values: dict[str, str] = {}
+    """How the language calls what a rule names by id, such as the parts of a greeting."""
 
     def __post_init__(self) -> None:
         if len(self.whisper.split()) > WHISPER_WORDS:

@@ -76,6 +76,20 @@ def test_a_greeting_without_one_of_them_is_whispered_with_what_is_missing(words:
     assert _state(found, "greet") == "missing"
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "missing"),
+    [
+        ("de", "guten morgen teehaus kupferkessel wie kann ich ihnen helfen", "eigener Name"),
+        ("hu", "jó reggelt kívánok rézüst teaház miben segíthetek", "saját név"),
+        ("ro", "bună dimineața ceainăria cazanul cu ce vă pot ajuta", "numele dumneavoastră"),
+    ],
+)
+def test_what_is_missing_is_named_in_the_language_of_the_call(language: str, words: str, missing: str) -> None:
+    due = _due(events(("agent", words), ("pause", 3.0), ("agent", words), language=language), "greet")
+    assert due is not None
+    assert missing in due.reason
+
+
 def test_greet_is_no_item_of_an_outbound_call() -> None:
     assert "greet" not in ticked(("agent", "hello is that mister wren"), ASKING, direction="outbound")
 

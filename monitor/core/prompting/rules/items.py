@@ -84,6 +84,7 @@ class Greet:
         self._weak = frozenset((*language.weak_words, *language.fillers))
         self._greetings = frozenset(language.classes.get("greetings", ()))
         self._departments = frozenset(language.classes.get("departments", ()))
+        self._names = language.message(self.id).values
 
     def done(self, state: CallState) -> tuple[Heard, ...] | None:
         """After an announcement only what follows it counts, unless what was taken for one greets by itself."""
@@ -103,7 +104,7 @@ class Greet:
         if math.isinf(self._until(state, since)) and not state.over:
             return None
         parts = self._parts(state, since)
-        missing = [name.replace("_", " ") for name in self._PARTS if parts[name] is None]
+        missing = [self._names.get(part, part.replace("_", " ")) for part in self._PARTS if parts[part] is None]
         return at_words(state, None, missing=", ".join(missing))
 
     def _until(self, state: CallState, since: float) -> float:
