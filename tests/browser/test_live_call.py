@@ -1,6 +1,5 @@
 """From a live call to the pages: the whisper, the floor, the replay."""
 
-import asyncio
 import re
 import signal
 
@@ -8,14 +7,15 @@ import pytest
 from playwright.async_api import Page, expect
 
 from monitor.core.call_info import CallInfo
-from monitor.edges.ingest.play import play, playable
 from tests.browser import spoken_call
+from tests.browser.spoken_call import CALM, HOT
+from tests.browser.stepped_call import stepped
 from tests.running import Running
 
 pytestmark = pytest.mark.browser
 
 AGENT, OTHER = "Juno Example", "Kit Sample"
-SPEED = 4.0
+RAISED = re.compile(f"^(Watch|Raised|Escalated), {AGENT}")
 
 
 def info(call_id: str, agent: str) -> CallInfo:
@@ -23,28 +23,29 @@ def info(call_id: str, agent: str) -> CallInfo:
 
 
 async def test_prompt_appears_the_row_rises_and_review_replays_the_call(tmp_path, opened):
-    hot = playable(spoken_call.write(tmp_path, "hot", spoken_call.HOT))
-    calm = playable(spoken_call.write(tmp_path, "calm", spoken_call.CALM))
+    hot_call, calm_call = (spoken_call.write(tmp_path, "hot", HOT), spoken_call.write(tmp_path, "calm", CALM))
     async with Running(tmp_path / "data") as service:
         agent = await opened(f"{service.url}/agent?agent={AGENT}")
         floor = await opened(f"{service.url}/floor")
         await expect(agent.get_by_text("Ready when the phone rings.")).to_be_visible()
         await expect(floor.get_by_text("No calls now.")).to_be_visible()
 
-        calling = asyncio.gather(
-            play(calm, info("calm-1", OTHER), service.url, SPEED), play(hot, info("hot-1", AGENT), service.url, SPEED)
-        )
-        await expect(agent.get_by_role("heading", name="Don't dismiss the feeling.")).to_be_visible()
-        await expect(agent.get_by_role("log")).to_contain_text("calm down", ignore_case=True)
-        await expect(agent.get_by_text("Words come from a file")).to_be_visible()
-        rows = floor.locator("[data-call]")
-        await expect(rows).to_have_count(2)
-        await expect(rows.first).to_have_attribute("aria-label", re.compile(f"^(Watch|Raised|Escalated), {AGENT}"))
+        async with (
+            stepped(calm_call, info("calm-1", OTHER), service.url) as calm,
+            stepped(hot_call, info("hot-1", AGENT), service.url) as hot,
+        ):
+            rows = floor.locator("[data-call]")
+            await calm.until(expect(rows).to_have_count(2))
+            await hot.until(expect(agent.get_by_role("heading", name="Don't dismiss the feeling.")).to_be_visible())
+            await expect(agent.get_by_role("log")).to_contain_text("calm down", ignore_case=True)
+            await expect(agent.get_by_text("Words come from a file")).to_be_visible()
+            await hot.until(expect(rows.first).to_have_attribute("aria-label", RAISED))
 
-        await expect(agent.get_by_role("heading", name="Offer to call a supervisor.")).to_be_visible()
-        await agent.keyboard.press("h")
-        await expect(floor.get_by_text(f"{AGENT} asks for help").first).to_be_visible()
-        await calling
+            await hot.until(expect(agent.get_by_role("heading", name="Offer to call a supervisor.")).to_be_visible())
+            await agent.keyboard.press("h")
+            await expect(floor.get_by_text(f"{AGENT} asks for help").first).to_be_visible()
+            await hot.end()
+            await calm.end()
         await expect(agent.get_by_text("That call is over.")).to_be_visible()
         await expect(floor.get_by_text("No calls now.")).to_be_visible()
         await replay(await opened(f"{service.url}/review"))
@@ -79,15 +80,17 @@ async def test_call_of_an_empty_store_is_none(tmp_path, opened):
 
 
 async def test_answered_prompt_leaves_and_its_answer_is_kept(tmp_path, opened):
-    hot = playable(spoken_call.write(tmp_path, "hot", spoken_call.HOT))
+    hot_call = spoken_call.write(tmp_path, "hot", HOT)
     async with Running(tmp_path / "data") as service:
         agent = await opened(f"{service.url}/agent?agent={AGENT}")
-        calling = asyncio.ensure_future(play(hot, info("hot-1", AGENT), service.url, SPEED))
-        prompt = agent.get_by_role("heading", name="Don't dismiss the feeling.")
-        await expect(prompt).to_be_visible()
-        await agent.keyboard.press("g")
-        await expect(prompt).to_be_hidden()
-        await calling
+        async with stepped(hot_call, info("hot-1", AGENT), service.url) as hot:
+            prompt = agent.get_by_role("heading", name="Don't dismiss the feeling.")
+            await hot.until(expect(prompt).to_be_visible())
+            await agent.keyboard.press("g")
+            await expect(prompt).to_be_hidden()
+            await hot.end()
+        review = await opened(f"{service.url}/review?call=hot-1")
+        await expect(review.get_by_text("Got it").first).to_be_visible()
 
 
 async def test_lost_service_is_shown_and_its_return_brings_the_page_back(tmp_path, opened):
