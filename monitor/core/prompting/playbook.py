@@ -102,6 +102,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A note: shown once the call is over, beside the one place and the cap, until the agent puts it away."""
     from_level: Level = Level.CALM
     """Only while the call is at this level or higher."""
+    urgent_from: Level | None = None
+    """Urgent while the call is at this level or higher: shown at once, and past the cap."""
 
     @property
     def acts(self) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from monitor.core.prompting.playbook import Rule, Speaks, rank
 from monitor.core.prompting.rules import acoustic, ladder, manners, repair, replies, shape
 from monitor.core.prompting.rules.ladder_settings import LadderSettings
@@ -45,6 +47,7 @@ class Rulebook:
         self._acts = [_listens_for(*each) for each in found if each[1] is not None]
         self._awake: list[tuple[RuleLogic, bool]] = []
         self._acts_heard: set[str] | None = None
+        self._urgent_from = {rule.id: rule.urgent_from.rank for rule, _ in found if rule.urgent_from is not None}
         self._steps = {rule.id: rank(rule.step) for rule, _ in found if rule.step is not None}
 
     def wants(self, state: CallState) -> list[Want]:
@@ -60,7 +63,14 @@ class Rulebook:
         ]
         steps = [self._steps[want.rule] for want in found if want.rule in self._steps]
         first = min(steps, default=0)
-        return [want for want in found if self._steps.get(want.rule, first) == first]
+        return [self._pressed(want, state) for want in found if self._steps.get(want.rule, first) == first]
+
+    def _pressed(self, want: Want, state: CallState) -> Want:
+        """Urgent where the call is hot enough for its rule."""
+        urgent_from = self._urgent_from.get(want.rule)
+        if urgent_from is None or state.level.rank < urgent_from:
+            return want
+        return msgspec.structs.replace(want, urgent=True)
 
 
 def _by_words(want: Want) -> bool:

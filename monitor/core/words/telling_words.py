@@ -1,6 +1,6 @@
 """Words none of which says it alone, but several together do: "parcel", "three weeks", "nobody".
 
-A set's telling words are counted within one turn; each counts once, in whatever form or
+A set's telling words are counted within twenty words of one turn; each counts once, in whatever form or
 order it is heard, so that half of them may be misheard and the turn is still understood.
 """
 
@@ -11,6 +11,8 @@ from monitor.core.words.phrase_patterns import CompiledSet, token_places
 
 DOUBT = 0.25
 """So much may be missing of a count, for words that are likely and not sure."""
+MOST_WORDS = 20
+"""They are counted over so many words: in a long turn two of them may have nothing to do with each other."""
 
 
 class TellingIndex:
@@ -47,7 +49,7 @@ class TellingWords:
     def _counted(self, number: int, heard: Heard, at: int) -> Chain | None:
         links: dict[int, Link] = {}
         places = self._index.places[number]
-        for place in range(at, -1, -1):
+        for place in range(at, max(-1, at - MOST_WORDS), -1):
             told = heard.hearings[place].start <= self._told_until[number]
             if told or (place < at and not heard.belong(place, place + 1)):
                 break

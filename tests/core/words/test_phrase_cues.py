@@ -49,6 +49,14 @@ def test_telling_words_are_counted_within_a_turn() -> None:
     assert heard(LANGUAGE, parcel, (AGENT, "how are you", 1.8), broke) == set()
 
 
+@pytest.mark.parametrize(("between", "is_found"), [(10, True), (25, False)])
+def test_telling_words_far_apart_in_a_long_turn_have_nothing_to_do_with_each_other(
+    between: int, is_found: bool
+) -> None:
+    said = heard(LANGUAGE, (CUSTOMER, " ".join(["parcel", *["and then so"] * (between // 3), "it broke"]), 1.0))
+    assert said == ({"trouble"} if is_found else set())
+
+
 def test_who_goes_on_while_the_other_talks_is_heard_out() -> None:
     said = heard(LANGUAGE, (AGENT, "please calm down", 1.0), (CUSTOMER, "oh no you stop", 1.0))
     assert said == {"calm"}
