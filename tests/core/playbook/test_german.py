@@ -63,6 +63,10 @@ FIRES_NOT = [
             (C, "ja das mache ich"),
         ],
     ),
+    ("stay_calm", [(C, "ah hier sind sie ja alle die rechnungen"), (A, "prima")]),
+    ("stay_calm", [(C, "gut jetzt sind sie alle da"), (A, "dann können wir anfangen")]),
+    ("end_or_security", [(C, "mein bruder sagt er haut mir die zähne ein"), (A, "das ist ja furchtbar")]),
+    ("they_may_leave", [(C, "ich wollte damals kündigen das ist lange her"), (A, "schön dass sie geblieben sind")]),
 ]
 
 

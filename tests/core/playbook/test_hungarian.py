@@ -33,6 +33,9 @@ FIRES_NOT = [
     ("end_or_security", [(C, "majd megölt a hőség a vonaton"), (A, "elhiszem")]),
     ("get_supervisor_now", [(C, "vettem egy üveg bort és törött volt"), (A, "elnézést kicseréljük")]),
     ("line_is_open", [(C, "keresem a szerződést"), (A, "zsuzsi segítenél egy szerződésben")]),
+    ("line_is_open", [(C, "egész éjjel csöpögött a csap"), (A, "megértem ez fárasztó")]),
+    ("pick_the_moment", [(C, "nem vagyok otthon"), (A, "egy csomagponton is átveheti melyik lenne kényelmesebb")]),
+    ("stay_polite", [(C, "köszönöm"), (A, "köszönjük hívását további szép napot kívánok")]),
 ]
 
 

@@ -31,6 +31,7 @@ FIRES_NOT = [
     ("they_may_leave", [(C, "firma la care lucrez s-a închis"), (A, "îmi pare rău")]),
     ("stay_calm", [(C, "sunt cam zăpăcită am uitat codul"), (A, "se întâmplă oricui")]),
     ("end_or_security", [(C, "zgomotul ăsta mă omoară"), (A, "unde e șantierul")]),
+    ("stay_calm", [(C, "s-a dezghețat carnea de la porc și peștele"), (A, "ce model e congelatorul")]),
 ]
 
 
