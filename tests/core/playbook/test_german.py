@@ -67,6 +67,7 @@ FIRES_NOT = [
     ("stay_calm", [(C, "gut jetzt sind sie alle da"), (A, "dann können wir anfangen")]),
     ("end_or_security", [(C, "mein bruder sagt er haut mir die zähne ein"), (A, "das ist ja furchtbar")]),
     ("they_may_leave", [(C, "ich wollte damals kündigen das ist lange her"), (A, "schön dass sie geblieben sind")]),
+    ("stay_calm", [(C, "haben sie noch alle unterlagen von mir"), (A, "ja nur das foto fehlt")]),
 ]
 
 

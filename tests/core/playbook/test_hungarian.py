@@ -36,6 +36,17 @@ FIRES_NOT = [
     ("line_is_open", [(C, "egész éjjel csöpögött a csap"), (A, "megértem ez fárasztó")]),
     ("pick_the_moment", [(C, "nem vagyok otthon"), (A, "egy csomagponton is átveheti melyik lenne kényelmesebb")]),
     ("stay_polite", [(C, "köszönöm"), (A, "köszönjük hívását további szép napot kívánok")]),
+    (
+        "more_than_sorry",
+        [
+            (A, "sajnálom hogy nem tudtak aludni"),
+            (C, "éjfélig tartott a zaj"),
+            (A, "át tudom költöztetni önöket a csendes oldalra"),
+            (C, "az nagyon jó lenne"),
+            (A, "tízkor viszem a kulcsot"),
+            (C, "rendben várom"),
+        ],
+    ),
 ]
 
 
