@@ -59,6 +59,13 @@ SPEAKS = [
     ("plain_words", TROUBLE, ("agent", "your claim needs subrogation before the indemnity is paid")),
     ("plain_words", ("customer", "i have no internet"), ("agent", "then please check the a p n setting")),
     ("pick_the_moment", TROUBLE, ("agent", "by the way have you heard of our new bonus card")),
+    (
+        "pick_the_moment",
+        TROUBLE,
+        ("agent", "a glazier comes on monday at nine does that settle it for you"),
+        ("customer", "no monday is far too late and it still rains in"),
+        ("agent", "by the way have you heard of our new bonus card"),
+    ),
     ("dont_dismiss", TROUBLE, ("agent", "calm down please there's no reason to get upset"), ("customer", "what")),
 ]
 SILENT = [
@@ -104,6 +111,13 @@ SILENT = [
         "pick_the_moment",
         ("customer", "perfect that's all i needed thank you"),
         ("agent", "by the way we have a new app"),
+    ),
+    (
+        "pick_the_moment",
+        TROUBLE,
+        ("agent", "a glazier comes on monday at nine does that settle it for you"),
+        ("customer", "yes that's fine"),
+        ("agent", "by the way have you heard of our new bonus card"),
     ),
     ("pick_the_moment", ("customer", "do you have an app"), ("agent", "yes we have a new app with your bills in it")),
     ("dont_dismiss", TROUBLE, ("agent", "you have every reason to be upset i'm sorry"), ("customer", "thanks")),

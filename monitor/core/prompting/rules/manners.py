@@ -11,7 +11,7 @@ from monitor.core.prompting.rules.stop_talking import StopTalking
 from monitor.core.prompting.rules.words import SaidRule
 
 ANSWER_SECONDS = 12.0
-"""So long after a personal question it is answered."""
+"""So long after a question it is answered."""
 STEM_LETTERS = 5
 """Words that begin with the same letters name the same: offer, offers."""
 MATTER = ("complaint", "repeated_complaint", "frustration", "not_settled", "customer_question")
@@ -19,9 +19,17 @@ MATTER = ("complaint", "repeated_complaint", "frustration", "not_settled", "cust
 
 
 def rests(state: CallState) -> bool:
-    """The customer called their matter settled and brought up none since."""
-    settled = state.last_said("matter_settled", "customer_farewell")
+    """The customer called their matter settled, or said yes when asked, and brought up none since."""
+    said = filter(None, (_agreed(state), state.last_said("matter_settled", "customer_farewell")))
+    settled = max(said, key=lambda each: each.heard.start, default=None)
     return settled is not None and not state.said_since(settled.heard.end + 0.5, *MATTER)
+
+
+def _agreed(state: CallState) -> Said | None:
+    """The yes to the agent's last question whether all is settled."""
+    asked = state.last_said("asks_settled")
+    agreed = state.all_said("agreement", since=asked.heard.end) if asked else []
+    return agreed[0] if asked and agreed and agreed[0].heard.start - asked.heard.end <= ANSWER_SECONDS else None
 
 
 class StayOnMatter:
