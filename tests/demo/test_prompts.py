@@ -10,7 +10,7 @@ from monitor.shipped import shipped
 
 SHOWN = {
     "calm": [],
-    "hold": ["ask_open", "greet", "long_hold"],
+    "hold": ["apologise", "greet", "long_hold"],
 }
 
 
