@@ -54,6 +54,36 @@ def call_id_for(path: Path) -> str:
     return f"{name[:80]}-{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}"
 
 
+def sent_as(info: CallInfo, sound: Playable) -> CallInfo:
+    """The call as its sender announces it: unpaced, with the recording's rate, encoding and channels."""
+    return msgspec.structs.replace(
+        info,
+        rate=sound.audio.rate,
+        encoding=sound.encoding,
+        channels=sound.audio.channels,
+        paced=False,
+        words_by=sound.words_by,
+    )
+
+
+def steps(sound: Playable, with_words: bool) -> Iterator[tuple[float, list[str | bytes]]]:
+    """What a call sends, block by block: the seconds of audio by then, and its messages.
+
+    Each line comes once the audio has passed its moment, the rest at the end; without words only notices do.
+    Raises ``RecordingError``.
+    """
+    lines = deque(line for line in sound.lines if with_words or isinstance(line, NoticeLine))
+    sent = 0
+    for block, samples in _blocks(sound):
+        sent += samples
+        now = sent / sound.audio.rate
+        messages: list[str | bytes] = [block]
+        while lines and moment(lines[0]) <= now:
+            messages.append(msgspec.json.encode(lines.popleft()).decode())
+        yield now, messages
+    yield sent / sound.audio.rate, [msgspec.json.encode(line).decode() for line in lines]
+
+
 async def play(
     sound: Playable, info: CallInfo, url: str, speed: float = 1.0, accepted: Callable[[str], None] = lambda _: None
 ) -> EndedAnswer:
@@ -63,15 +93,7 @@ async def play(
     file's sender waits for the service, so nothing is dropped at any speed. Raises
     ``SendError`` or ``RecordingError``. When cancelled, the call ends as hung up.
     """
-    told = msgspec.structs.replace(
-        info,
-        rate=sound.audio.rate,
-        encoding=sound.encoding,
-        channels=sound.audio.channels,
-        paced=False,
-        words_by=sound.words_by,
-    )
-    async with live_call(url, told) as call:
+    async with live_call(url, sent_as(info, sound)) as call:
         accepted(call.words_from)
         try:
             await _send(call, sound, speed)
@@ -81,22 +103,15 @@ async def play(
 
 
 async def _send(call: SentCall, sound: Playable, speed: float) -> None:
-    """Audio in step with the clock; each line once the audio has passed its moment. Ends early with the call."""
-    with_words = call.words_from.startswith("file")
-    lines = deque(line for line in sound.lines if with_words or isinstance(line, NoticeLine))
+    """In step with the clock; ends early with the call."""
     clock = asyncio.get_running_loop().time
-    began, sent = clock(), 0
-    for block, samples in _blocks(sound):
-        await call.send(block)
-        sent += samples
-        now = sent / sound.audio.rate
-        while lines and moment(lines[0]) <= now:
-            await call.send(msgspec.json.encode(lines.popleft()).decode())
+    began = clock()
+    for now, messages in steps(sound, call.words_from.startswith("file")):
+        for message in messages:
+            await call.send(message)
         await asyncio.sleep(max(0.0, began + now / speed - clock()))
         if call.over.done():
             return
-    for line in lines:
-        await call.send(msgspec.json.encode(line).decode())
 
 
 def _blocks(sound: Playable) -> Iterator[tuple[bytes, int]]:
